@@ -1,0 +1,10 @@
+"""The site's settings, with the page that does nothing; __main__.py has chosen the DATA_DIR."""
+
+import os
+
+for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "SECRET_KEY", "SITE_URL"):
+    os.environ.pop(name, None)
+
+from hikipedia.settings import *  # noqa: E402, F403
+
+ROOT_URLCONF = "bench.urls"

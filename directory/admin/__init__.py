@@ -1,0 +1,3 @@
+from . import kinds, overview, places, resources
+
+__all__ = ["kinds", "overview", "places", "resources"]

@@ -1,0 +1,72 @@
+import json
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Check, ContactPoint, Schedule, ServedArea, Source
+from .forms import ServedAreaForm, ServedAreaFormSet
+from .widgets import PlaceMixin, ThreeStateMixin
+
+
+class ContactPointInline(admin.TabularInline):
+    model = ContactPoint
+    extra = 0
+    verbose_name_plural = _("ways of contact (at least one is needed to publish)")
+
+
+class ScheduleInline(ThreeStateMixin, admin.StackedInline):
+    model = Schedule
+    extra = 0
+    fields = [
+        "recurrence",
+        ("starts_at", "ends_at"),
+        "first_on",
+        ("closed_on_holidays", "closed_at_new_year"),
+        "note",
+    ]
+
+
+class ServedAreaInline(PlaceMixin, admin.TabularInline):
+    model = ServedArea
+    form = ServedAreaForm
+    formset = ServedAreaFormSet
+    extra = 0
+    autocomplete_fields = ["prefecture", "municipality"]
+    fields = ["prefecture", "municipality", "is_excluded"]
+
+
+class CheckInline(admin.TabularInline):
+    model = Check
+    extra = 0
+    fields = ["scope", "checked_on", "method", "role", "note", "staff"]
+    readonly_fields = ["staff"]
+    verbose_name_plural = _("checks (an edit is not a check: add a row when you have asked or looked)")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("staff")
+
+
+class SourceInline(admin.StackedInline):
+    model = Source
+    extra = 0
+    classes = ["collapse"]
+    fields = [
+        ("publisher", "type"),
+        "url",
+        ("published", "retrieved_on"),
+        "licence",
+        ("dataset", "original_row"),
+    ]
+    readonly_fields = ["dataset", "original_row"]
+
+    @admin.display(description=_("original row"))
+    def original_row(self, source):
+        """As it was imported: it can be read here and changed nowhere."""
+        if not source.original:
+            return ""
+        row = json.loads(source.original) if isinstance(source.original, str) else source.original
+        return format_html("<pre>{}</pre>", json.dumps(row, ensure_ascii=False, indent=1))
+
+
+LISTING_INLINES = [ContactPointInline, ScheduleInline, ServedAreaInline, CheckInline, SourceInline]

@@ -1,0 +1,191 @@
+"""What the four kinds have in common in the back office."""
+
+from django.contrib import admin, messages
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from .. import actions, features
+from ..models import Check, ContactPoint, Listing
+from .filters import CheckFilter, HasSummaryFilter
+from .forms import ListingForm
+from .inlines import LISTING_INLINES
+from .search import ListingSearchMixin
+from .widgets import PlaceMixin, ThreeStateMixin, ThreeStateRadio
+
+Status = Listing.Status
+PUBLIC_STATUSES = {Status.PUBLISHED, Status.PAUSED, Status.CLOSED}
+
+HELP = {
+    **dict.fromkeys(actions.WAYS, _("Becomes yes by itself with such a way of contact below.")),
+    **dict.fromkeys(actions.FROM_HOURS, _("Follows from the opening hours below, where there are any.")),
+    **dict.fromkeys(actions.FROM_AGES, _("Follows from the ages, where there are any.")),
+}
+
+
+class ListingListMixin(ListingSearchMixin):
+    """The list of listings, of one kind or of all."""
+
+    list_display = ["name", "type_label", "place", "status", "verified_on", "next_check_on"]
+    list_select_related = ["prefecture", "municipality__parent"]
+    list_per_page = 50
+    # What nobody has checked comes first, then what is due first, on both databases alike.
+    ordering = [F("next_check_on").asc(nulls_first=True), "name", "code"]
+
+    @admin.display(description=_("type"))
+    def type_label(self, listing):
+        return listing.type_label
+
+    @admin.display(description=_("place"), ordering="municipality")
+    def place(self, listing):
+        return " ".join(str(part) for part in (listing.prefecture, listing.municipality) if part)
+
+    def has_delete_permission(self, request, obj=None):
+        """A listing is closed, not deleted: its address lives on in bookmarks and on paper."""
+        return False
+
+
+class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin):
+    form = ListingForm
+    inlines = LISTING_INLINES
+    list_filter = ["status", CheckFilter, HasSummaryFilter, "specialised", "prefecture"]
+    readonly_fields = [
+        "code",
+        "reachable_without_voice",
+        *actions.FROM_CHECKS,
+        "created_at",
+        "updated_at",
+    ]
+    autocomplete_fields = ["prefecture", "municipality", "operator"]
+    three_state_widget = ThreeStateRadio
+    save_on_top = True
+    # Fields that only this kind has: those of the first fieldset, and a fieldset of its own.
+    kind_fields = ()
+    kind_fieldsets = ()
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (
+                _("Name and status"),
+                {
+                    "fields": [
+                        "name",
+                        "name_kana",
+                        "short_name",
+                        "name_en",
+                        *self.kind_fields,
+                        ("status", "specialised"),
+                    ]
+                },
+            ),
+            *self.kind_fieldsets,
+            *COMMON_FIELDSETS,
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in HELP:
+            kwargs["help_text"] = HELP[db_field.name]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def view_on_site(self, listing):
+        return listing.get_absolute_url() if listing.status in PUBLIC_STATUSES else None
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Check:
+            for row in formset.extra_forms:
+                row.instance.staff = request.user
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # Contacts, hours and checks were saved after the form and know better than its attributes.
+        actions.derive(form.instance, former_channels=changed_channels(formsets))
+        if form.instance.status == Status.PUBLISHED:
+            self.guard_publishing(request, form.instance)
+
+    def guard_publishing(self, request, listing):
+        if not listing.contact_points.exists():
+            listing.status = Status.IN_REVIEW
+            listing.save(update_fields=["status"])
+            self.message_user(request, NOT_PUBLISHED, messages.WARNING)
+        elif not listing.summary:
+            self.message_user(request, NO_SUMMARY, messages.WARNING)
+
+
+NOT_PUBLISHED = _(
+    "Not published yet: a published listing needs a way of contact or the body's official page. "
+    "The status is “in review”; everything else was saved. Open it again, add a way of contact and publish it."
+)
+NO_SUMMARY = _("Published without a summary. One sentence of up to 100 characters helps people choose.")
+
+
+def changed_channels(formsets):
+    """Ways that a row had before this form changed it to another way."""
+    forms = [row for formset in formsets if formset.model is ContactPoint for row in formset.initial_forms]
+    return {row.initial["channel"] for row in forms if "channel" in row.changed_data}
+
+
+def attribute_fieldsets():
+    """Two attributes a line: a form of thirty lines is not read."""
+    for label, group in features.in_groups():
+        names = [feature.name for feature in group]
+        pairs = [tuple(names[place : place + 2]) for place in range(0, len(names), 2)]
+        yield label, {"fields": pairs}
+
+
+COMMON_FIELDSETS = [
+    (_("In words"), {"fields": ["summary", "description", "first_visit", "caution"]}),
+    (
+        _("How to make contact"),
+        {
+            "fields": ["reachable_without_voice"],
+            "description": _(
+                "Telephone, e-mail, LINE and websites stand further below, under “ways of contact”. "
+                "Ways without voice are shown first, the telephone last."
+            ),
+        },
+    ),
+    (
+        _("Where"),
+        {
+            "fields": [
+                ("municipality", "prefecture"),
+                "postal_code",
+                "address",
+                "building",
+                "address_disclosure",
+                "access",
+                ("latitude", "longitude"),
+            ],
+            "description": _("The municipality is enough: it sets the prefecture."),
+        },
+    ),
+    (
+        _("Whom it serves"),
+        {
+            "fields": ["serves", "serves_note"],
+            "description": _("Name the areas themselves further below, under “areas served”."),
+        },
+    ),
+    (
+        _("Who may come"),
+        {"fields": ["target_text", ("age_min", "age_max", "ages_approximate"), "no_age_limit"]},
+    ),
+    *attribute_fieldsets(),
+    (_("Hours and cost, as written"), {"fields": ["hours_text", "cost_text"]}),
+    (
+        _("Who runs it"),
+        {"fields": ["operator_kind", "operator_name", "operator", "corporate_number"]},
+    ),
+    (_("Note for staff"), {"fields": ["staff_note"]}),
+    (
+        _("Record"),
+        {
+            "fields": [
+                "code",
+                ("verified_on", "next_check_on", "schedule_valid_until"),
+                ("created_at", "updated_at"),
+            ],
+            "description": _("Dates of verification follow from the checks below."),
+        },
+    ),
+]

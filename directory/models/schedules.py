@@ -1,0 +1,82 @@
+import datetime
+
+from dateutil.rrule import rrulestr
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .. import opening
+from .listing import Listing
+
+
+def validate_recurrence(value):
+    try:
+        rrulestr(value, dtstart=datetime.datetime(2018, 1, 1))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ValidationError(
+            _("Write an RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=MO,WE or FREQ=MONTHLY;BYDAY=2SA.")
+        ) from error
+
+
+class Schedule(models.Model):
+    """When a listing is open, in wall-clock time of Japan."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="schedules")
+    recurrence = models.CharField(
+        _("recurrence"),
+        max_length=200,
+        validators=[validate_recurrence],
+        help_text=_("RFC 5545: FREQ=WEEKLY;BYDAY=MO,WE is every Monday and Wednesday, "
+                    "FREQ=MONTHLY;BYDAY=2SA the second Saturday of each month."),
+    )
+    first_on = models.DateField(
+        _("first day"), null=True, blank=True, help_text=_("Needed for “every other week” only.")
+    )
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("until"), null=True, blank=True)
+    closed_on_holidays = models.BooleanField(_("closed on public holidays"), null=True, blank=True)
+    closed_at_new_year = models.BooleanField(_("closed from 29 December to 3 January"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(starts_at__lt=F("ends_at")),
+                name="schedule_starts_before_it_ends",
+                violation_error_message=_("The hours end before they start."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.recurrence} {opening.clock(self.starts_at)}–{opening.clock(self.ends_at)}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        set_evenings_and_weekends(self.listing)
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        set_evenings_and_weekends(self.listing)
+        return result
+
+    @property
+    def is_on_weekend(self):
+        days = dict(part.split("=") for part in self.recurrence.split(";") if "=" in part).get("BYDAY", "")
+        return "FREQ=DAILY" in self.recurrence or any(day[-2:] in {"SA", "SU"} for day in days.split(","))
+
+    @property
+    def is_in_the_evening(self):
+        return self.ends_at is not None and self.ends_at > datetime.time(18)
+
+
+def set_evenings_and_weekends(listing):
+    """Schedules say whether evenings and weekends are possible; without any, it is not confirmed."""
+    schedules = list(Schedule.objects.filter(listing_id=listing.pk))
+    knows_times = schedules and all(schedule.ends_at for schedule in schedules)
+    listing.weekends = any(schedule.is_on_weekend for schedule in schedules) if schedules else None
+    listing.evenings = any(schedule.is_in_the_evening for schedule in schedules) if knows_times else None
+    Listing.objects.filter(pk=listing.pk).update(weekends=listing.weekends, evenings=listing.evenings)

@@ -1,0 +1,73 @@
+"""Dates on which something opens: RFC 5545 rules, public holidays of Japan, 29 December to 3 January."""
+
+import datetime
+from functools import lru_cache
+
+import holidays
+from dateutil.rrule import rrulestr
+from django.utils import timezone
+
+LOOK_AHEAD = datetime.timedelta(days=400)
+
+
+def clock(time):
+    return f"{time.hour}:{time.minute:02}" if time else ""
+
+
+@lru_cache(maxsize=16)
+def holidays_of(year):
+    return frozenset(holidays.Japan(years=year))
+
+
+def is_holiday(day):
+    return day in holidays_of(day.year)
+
+
+def is_new_year(day):
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+
+
+def is_open_on(schedule, day):
+    """Where nobody said whether holidays are open, a holiday is not claimed to be open."""
+    if is_holiday(day) and schedule.closed_on_holidays is not False:
+        return False
+    if is_new_year(day) and schedule.closed_at_new_year is not False:
+        return False
+    return bool(_rule(schedule, day).between(_midnight(day), _midnight(day), inc=True))
+
+
+def next_dates(schedule, today, count=3):
+    """The next dates from `today` on, at most `count`."""
+    found = []
+    for moment in _rule(schedule, today).xafter(_midnight(today), inc=True):
+        if moment.date() > today + LOOK_AHEAD or len(found) == count:
+            break
+        if is_open_on(schedule, moment.date()):
+            found.append(moment.date())
+    return found
+
+
+def opens_next(schedules, now):
+    """(start, end) of the period that runs now or comes next, as aware datetimes; None if none is known."""
+    today = timezone.localdate(now)
+    periods = [
+        (_at(day, schedule.starts_at), _at(day, schedule.ends_at))
+        for schedule in schedules
+        if schedule.starts_at and schedule.ends_at
+        for day in next_dates(schedule, today, count=2)
+    ]
+    return min((period for period in periods if period[1] > now), default=None)
+
+
+def _rule(schedule, day):
+    # Weekly and monthly rules do not depend on their start; “every other week” does, and has a first day.
+    start = schedule.first_on or datetime.date(day.year - 1, 1, 1)
+    return rrulestr(schedule.recurrence, dtstart=_midnight(start))
+
+
+def _midnight(day):
+    return datetime.datetime.combine(day, datetime.time())
+
+
+def _at(day, time):
+    return timezone.make_aware(datetime.datetime.combine(day, time))

@@ -1,0 +1,136 @@
+"""What cards and pages say about a listing."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .. import freshness, opening, recurrence_words
+from ..features import BY_NAME
+from ..models import Listing
+
+register = template.Library()
+
+# On a card: what somebody afraid of the telephone, or of speaking, looks for first.
+CARD_FEATURES = (
+    "silent_ok",
+    "nickname_ok",
+    "by_email",
+    "by_line",
+    "by_form",
+    "by_chat",
+    "by_fax",
+    "online",
+    "home_visit",
+    "for_family",
+    "over_40_ok",
+    "women_only",
+    "free_of_charge",
+)
+CARD_FACTS = 5
+
+
+@register.simple_tag
+def place_line(listing):
+    if listing.municipality_id:
+        return _("%(prefecture)s, %(town)s") % {
+            "prefecture": listing.prefecture,
+            "town": listing.municipality,
+        }
+    if listing.prefecture_id:
+        return str(listing.prefecture)
+    return _("Nationwide") if listing.serves == Listing.Serves.NATIONWIDE else ""
+
+
+@register.simple_tag
+def served_line(listing):
+    """Whom it serves, where that is certain and says more than the place does."""
+    areas = list(listing.served_areas.all())
+    served = [area for area in areas if not area.is_excluded]
+    excluded = [str(area) for area in areas if area.is_excluded]
+    if not served or (len(served) == 1 and not excluded and _is_where_it_stands(served[0], listing)):
+        return ""
+    text = _(", ").join(str(area) for area in served)
+    if excluded:
+        return _("%(places)s outside %(except)s") % {"places": text, "except": _(", ").join(excluded)}
+    return text
+
+
+def _is_where_it_stands(area, listing):
+    if area.municipality_id:
+        return area.municipality_id == listing.municipality_id
+    return listing.municipality_id is None and area.prefecture_id == listing.prefecture_id
+
+
+@register.simple_tag
+def today_line(listing, today):
+    """Today's hours, only while a check of the schedule is valid. They change at midnight only."""
+    if not today or not freshness.has_valid_schedule(listing, today):
+        return ""
+    spans = [schedule for schedule in listing.schedules.all() if opening.is_open_on(schedule, today)]
+    if not spans:
+        return _("Closed today") if listing.schedules.all() else ""
+    times = (f"{opening.clock(span.starts_at)}–{opening.clock(span.ends_at)}" for span in spans if span.starts_at)
+    return _("Today %(hours)s") % {"hours": _(", ").join(times)}
+
+
+@register.simple_tag
+def card_facts(listing):
+    labels = [BY_NAME[name].label for name in CARD_FEATURES if getattr(listing, name)]
+    return labels[:CARD_FACTS]
+
+
+@register.filter
+def freshness_state(listing):
+    return freshness.state(listing)[0]
+
+
+@register.filter(name="freshness")
+def freshness_sentence(listing):
+    return freshness.state(listing)[1]
+
+
+@register.simple_tag
+def ja_attribute():
+    """Names are Japanese: an English page says so to screen readers."""
+    return "" if get_language() == "ja" else format_html(' lang="{}"', "ja")
+
+
+@register.simple_tag
+def ages_line(listing):
+    """Ages in words; nothing where the text says more than the numbers can."""
+    if listing.no_age_limit:
+        return _("No age limit")
+    low, high = listing.age_min, listing.age_max
+    if low is None and high is None:
+        return ""
+    if low is None:
+        text = _("Up to %(high)s years") % {"high": high}
+    elif high is None:
+        text = _("From %(low)s years") % {"low": low}
+    else:
+        text = _("%(low)s to %(high)s years") % {"low": low, "high": high}
+    return _("about: %(ages)s") % {"ages": text} if listing.ages_approximate else text
+
+
+@register.simple_tag
+def known_features(listing):
+    """[(label, yes or no)] of every attribute that is confirmed."""
+    values = ((feature.label, getattr(listing, name)) for name, feature in BY_NAME.items())
+    return [(label, value) for label, value in values if value is not None]
+
+
+@register.simple_tag
+def unknown_of(features):
+    return _(", ").join(str(feature.label) for feature, value in features if value is None)
+
+
+@register.simple_tag
+def map_url(listing):
+    """The map of the Geospatial Information Authority of Japan."""
+    return f"https://maps.gsi.go.jp/#17/{listing.latitude:.6f}/{listing.longitude:.6f}/"
+
+
+@register.filter
+def schedule_words(schedule):
+    return recurrence_words.in_words(schedule)

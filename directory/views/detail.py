@@ -1,0 +1,104 @@
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import DetailView
+
+from .. import freshness, opening
+from ..features import in_groups
+from ..models import ContactPoint, Listing
+
+NEAR_SHOWN = 6
+
+
+class ListingDetail(DetailView):
+    """One listing. A closed one keeps its address: the page says so (410) and shows what is near."""
+
+    context_object_name = "listing"
+
+    def get_object(self, queryset=None):
+        listings = Listing.objects.filter(status__in=["published", "paused", "closed"]).select_related(
+            "prefecture",
+            "municipality__parent",
+            "operator",
+            "counselingcenter",
+            "selfhelpgroup",
+            "memberorganization",
+            "employer",
+        )
+        return get_object_or_404(listings, code=self.kwargs["code"])
+
+    def get_template_names(self):
+        is_closed = self.object.status == Listing.Status.CLOSED
+        return ["directory/listing_closed.html" if is_closed else "directory/listing_detail.html"]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if self.object.status == Listing.Status.CLOSED:
+            return context | {"near": self.get_near()}
+        return context | self.get_contacts() | self.get_opening() | self.get_facts()
+
+    def get_near(self):
+        listing, others = self.object, Listing.objects.published().for_cards_joins()
+        if listing.municipality:
+            others = others.in_prefecture(listing.prefecture).by_distance(listing.municipality)
+        elif listing.prefecture:
+            others = others.in_prefecture(listing.prefecture).by_relevance()
+        else:
+            others = others.nationwide().by_relevance()
+        return others.prefetch_related(*Listing.objects.for_cards_prefetch())[:NEAR_SHOWN]
+
+    def get_contacts(self):
+        """Without voice first, websites next, the phone last; within these as staff ordered them."""
+        order = list(ContactPoint.Channel.values)
+        contacts = sorted(self.object.contact_points.all(), key=lambda contact: order.index(contact.channel))
+        has_email = any(contact.channel == ContactPoint.Channel.EMAIL for contact in contacts)
+        return {"contacts": contacts, "has_email_address": has_email}
+
+    def get_opening(self):
+        """Computed dates only while a check of the schedule is valid; else the text stands as written."""
+        now, listing = timezone.now(), self.object
+        schedules = list(listing.schedules.all())
+        if not freshness.has_valid_schedule(listing, timezone.localdate(now)):
+            return {"schedules": schedules}
+        dates = {day for schedule in schedules for day in opening.next_dates(schedule, timezone.localdate(now))}
+        self.period = opening.opens_next(schedules, now)
+        is_open = bool(self.period) and self.period[0] <= now
+        return {
+            "schedules": schedules,
+            "next_dates": sorted(dates)[:3],
+            "period": self.period,
+            "is_open": is_open,
+        }
+
+    def get_facts(self):
+        listing = self.object
+        return {
+            "child": listing.kind_object,
+            "feature_groups": [
+                (label, [(feature, getattr(listing, feature.name)) for feature in features])
+                for label, features in in_groups()
+            ],
+            "areas": list(listing.served_areas.select_related("prefecture", "municipality__parent")),
+            "sources": list(listing.sources.all()),
+            "checks": list(listing.checks.all()[:5]),
+            "operated": self.get_operated(),
+            "today": timezone.localdate(),
+        }
+
+    def get_operated(self):
+        if self.object.kind != Listing.Kind.ORGANIZATION:
+            return []
+        return Listing.objects.published().filter(operator=self.object.pk).order_by("name", "code")
+
+    def render_to_response(self, context, **kwargs):
+        is_closed = self.object.status == Listing.Status.CLOSED
+        response = super().render_to_response(context, status=410 if is_closed else 200, **kwargs)
+        response.changes_at = self.get_change()
+        return response
+
+    def get_change(self):
+        """The moment at which this page would read differently: midnight, or the next opening or closing."""
+        moments = [freshness.changes_at([self.object])]
+        if period := getattr(self, "period", None):
+            now = timezone.now()
+            moments.append(period[0] if period[0] > now else period[1])
+        return min(filter(None, moments), default=None)

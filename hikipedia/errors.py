@@ -1,0 +1,26 @@
+"""Pages for what goes wrong: each says what happened in a sentence and offers a next step."""
+
+from django.shortcuts import render
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", {"is_error": True}, status=400)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", {"is_error": True}, status=404)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", {"is_error": True}, status=403)
+
+
+def query_too_long(request):
+    return render(request, "414.html", {"is_error": True}, status=414)
+
+
+def server_error(request):
+    """Without database and without context: the page must come even when nothing else works."""
+    return render(request, "500.html", {"is_error": True}, status=500)
+
+

@@ -1,0 +1,50 @@
+"""Filters and tags that every template may use."""
+
+from urllib.parse import urlsplit
+
+import nh3
+from django import template
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from markdown_it import MarkdownIt
+
+from directory import dates
+
+register = template.Library()
+register.filter("month", dates.month)
+register.filter("day", dates.day)
+register.filter("day_with_weekday", dates.day_with_weekday)
+register.filter("partial_date", dates.partial)
+
+_MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "link", "newline", "escape"])
+_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
+
+
+@register.filter
+def markdown(text):
+    """A subset of Markdown: paragraphs, lists, emphasis and links; everything else stays text."""
+    html = nh3.clean(_MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, link_rel="nofollow")
+    return mark_safe(html)  # cleaned by nh3
+
+
+@register.filter
+def as_written(text):
+    """A text that a source wrote in Japanese: says so where the page is in English."""
+    return text if get_language() == "ja" or not text else format_html('<span lang="ja">{}</span>', text)
+
+
+@register.filter
+def host(url):
+    return urlsplit(url).netloc
+
+
+@register.simple_tag(takes_context=True)
+def other_language_url(context, language):
+    """The address of this page in the other language; the home page where an error has no address."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    if context.get("is_error"):
+        path = "/"
+    return translate_url(path, language)

@@ -1,0 +1,31 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from directory.sitemaps import SITEMAPS
+
+from . import errors, views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *i18n_patterns(
+        path("", views.Home.as_view(), name="home"),
+        path("about/", views.AboutPage.as_view(), name="about"),
+        path("about/criteria/", views.CriteriaPage.as_view(), name="about-criteria"),
+        path("about/checking/", views.CheckingPage.as_view(), name="about-checking"),
+        path("about/privacy/", views.PrivacyPage.as_view(), name="about-privacy"),
+        path("about/accessibility/", views.AccessibilityPage.as_view(), name="about-accessibility"),
+        path("", include("directory.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,148 @@
+"""Puts the project's own fixtures (CSV) into the database.
+
+Inserts what is missing and never touches what is there: staff may have changed it since. A broken row
+is named by file, line and reason, and the rest loads.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from directory.models import CrisisLine, Municipality, Prefecture, Resource
+
+from . import listing_rows
+
+
+class Report:
+    def __init__(self):
+        self.inserted = Counter()
+        self.present = Counter()
+        self.broken: list[str] = []
+
+    def __str__(self):
+        parts = [f"{sum(self.inserted.values())} new", f"{sum(self.present.values())} already there"]
+        return ", ".join([*parts, f"{len(self.broken)} broken"] if self.broken else parts)
+
+
+def load(folder: Path, progress: Callable[[str], None] = lambda line: None) -> Report:
+    report = Report()
+    for name, step in STEPS.items():
+        if not (folder / name).exists():
+            report.broken.append(f"{name}: the file is missing")
+            continue
+        step(folder / name, report)
+        progress(f"{name}: {report.inserted[name]} new, {report.present[name]} already there")
+    return report
+
+
+def read(file: Path):
+    """(line number, row) for each row; the header is line 1."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        for row in rows:
+            yield rows.line_num, row
+
+
+def each_row(insert):
+    """Makes a step of `insert(row, file name)`, which returns False where the row is there already."""
+
+    def step(file, report):
+        for line, row in read(file):
+            try:
+                with transaction.atomic():
+                    is_new = insert(row, file.name)
+            except (ValidationError, DatabaseError, LookupError, ValueError, TypeError) as error:
+                report.broken.append(f"{file.name} line {line}: {_reason(error)}")
+            else:
+                (report.inserted if is_new else report.present)[file.name] += 1
+
+    return step
+
+
+def _reason(error):
+    if isinstance(error, ValidationError):
+        if hasattr(error, "message_dict"):
+            return "; ".join(f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items())
+        return " ".join(error.messages)
+    if isinstance(error, KeyError):
+        return f"the column {error} is missing"
+    return str(error).splitlines()[0]
+
+
+def in_bulk(model, make):
+    """A step for geography: nearly two thousand rows in one go, since nothing hangs on them yet."""
+
+    def step(file, report):
+        known = set(model.objects.values_list("pk", flat=True))
+        new = []
+        for line, row in read(file):
+            try:
+                item = make(row)
+                if item.pk in known:
+                    report.present[file.name] += 1
+                    continue
+                item.clean_fields(exclude=["prefecture", "parent"])
+                new.append(item)
+            except (ValidationError, LookupError, ValueError, TypeError) as error:
+                report.broken.append(f"{file.name} line {line}: {_reason(error)}")
+        model.objects.bulk_create(new, batch_size=500)
+        report.inserted[file.name] = len(new)
+
+    return step
+
+
+def _prefecture(row):
+    fields = ("code", "slug", "name", "name_kana", "name_en", "short_name", "region", "website")
+    return Prefecture(
+        **{field: row[field] for field in fields},
+        latitude=float(row["latitude"]),
+        longitude=float(row["longitude"]),
+    )
+
+
+def _municipality(row):
+    fields = ("code", "name", "name_kana", "name_en", "website")
+    return Municipality(
+        **{field: row[field] for field in fields},
+        prefecture_id=row["prefecture"],
+        parent_id=row["parent"] or None,
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+    )
+
+
+def _resource(row, _file):
+    fields = ("kind", "title", "publisher", "ages", "figure", "summary", "url", "source_url")
+    if Resource.objects.filter(kind=row["kind"], title=row["title"]).exists():
+        return False
+    resource = Resource(**{field: row[field] for field in fields}, year=row["year"] or None)
+    resource.full_clean()
+    resource.save()
+    return True
+
+
+def _crisis_line(row, _file):
+    fields = ("name", "channel", "phone", "website", "hours", "target", "source_url", "source_date", "order")
+    if CrisisLine.objects.filter(name=row["name"]).exists():
+        return False
+    line = CrisisLine(**{field: row[field] for field in fields}, staff_note=row["note"])
+    line.full_clean()
+    line.save()
+    return True
+
+
+STEPS = {
+    "prefectures.csv": in_bulk(Prefecture, _prefecture),
+    "municipalities.csv": in_bulk(Municipality, _municipality),
+    "centers.csv": each_row(listing_rows.center),
+    "groups.csv": each_row(listing_rows.group),
+    "organizations.csv": each_row(listing_rows.organization),
+    "employers.csv": each_row(listing_rows.employer),
+    "to_check.csv": each_row(listing_rows.to_check),
+    "resources.csv": each_row(_resource),
+    "crisis_lines.csv": each_row(_crisis_line),
+}
