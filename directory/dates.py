@@ -19,7 +19,7 @@ def day_with_weekday(date):
 
 
 def partial(text):
-    """"2024-05" → 2024年5月 / May 2024; as far as the date is known."""
+    """ "2024-05" → 2024年5月 / May 2024; as far as the date is known."""
     parts = [int(part) for part in text.split("-")]
     date = datetime.date(*parts, *[1] * (3 - len(parts)))
     if len(parts) == 3:

@@ -38,14 +38,18 @@ class FacetForm:
         chosen = self.filterset.chosen("kind") or []
         counts = self.filterset.facets
         return [
-            Choice("kind", kind, kind.label, counts[kind.value], kind.value in chosen) for kind in Listing.Kind
+            Choice("kind", kind, kind.label, counts[kind.value], kind.value in chosen)
+            for kind in Listing.Kind
         ]
 
     @cached_property
     def _features(self):
         facets, chosen = self.filterset.facets, self.filterset.chosen
         return [
-            (feature, Choice(feature.name, "yes", feature.label, facets[feature.name], bool(chosen(feature.name))))
+            (
+                feature,
+                Choice(feature.name, "yes", feature.label, facets[feature.name], bool(chosen(feature.name))),
+            )
             for feature in FILTERABLE
         ]
 
@@ -69,7 +73,9 @@ class FacetForm:
 
     @property
     def chips(self):
-        return [Chip(label, self._url_without(name, value)) for name, value, label in self.filterset.conditions]
+        return [
+            Chip(label, self._url_without(name, value)) for name, value, label in self.filterset.conditions
+        ]
 
     @property
     def sorts(self):

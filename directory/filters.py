@@ -47,6 +47,10 @@ class PlaceFilter(django_filters.Filter):
     field_class = PlaceField
 
 
+class AgeFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
 class ListingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=gettext_lazy("Words"), method="search")
     kind = django_filters.MultipleChoiceFilter(
@@ -66,23 +70,22 @@ class ListingFilter(django_filters.FilterSet):
         key="code",
         pattern=r"^[0-9]{6}$",
     )
-    age = django_filters.NumberFilter(
-        label=gettext_lazy("Age"),
-        method="admits",
-        field_class=forms.IntegerField,
-        min_value=0,
-        max_value=120,
+    age = AgeFilter(label=gettext_lazy("Age"), method="admits", min_value=0, max_value=120)
+    sort = django_filters.ChoiceFilter(
+        label=gettext_lazy("Order"), choices=list(SORTS.items()), method="keep"
     )
-    sort = django_filters.ChoiceFilter(label=gettext_lazy("Order"), choices=list(SORTS.items()), method="keep")
 
     class Meta:
         model = Listing
         fields = []
 
-    def __init__(self, data=None, *args, without=(), **kwargs):
-        """`without`: conditions that the path has decided already; in the query they are unusable."""
+    def __init__(self, data=None, *args, without=(), kinds=Listing.Kind.values, **kwargs):
+        """`without`: conditions that the path has decided already; in the query they are unusable.
+
+        `kinds`: the kinds that the page is about.
+        """
         super().__init__(data, *args, **kwargs)
-        self.without = set(without)
+        self.without, self.page_kinds = set(without), kinds
         for name in self.without:
             del self.filters[name]
 
@@ -99,8 +102,7 @@ class ListingFilter(django_filters.FilterSet):
         return queryset  # places, kinds and the order are applied after the rest, in filter_queryset
 
     def filter_queryset(self, queryset):
-        self.everywhere = self.conditions_on(queryset)
-        self.any_kind = self._in_place(self.everywhere)
+        self.any_kind = self._in_place(self.conditions_on(queryset))
         listings = self.any_kind.filter(kind__in=self.kinds) if self.chosen("kind") else self.any_kind
         return self._ordered(listings)
 
@@ -133,7 +135,7 @@ class ListingFilter(django_filters.FilterSet):
 
     @property
     def kinds(self):
-        return self.chosen("kind") or Listing.Kind.values
+        return self.chosen("kind") or self.page_kinds
 
     @cached_property
     def conditions(self):
@@ -175,7 +177,9 @@ class ListingFilter(django_filters.FilterSet):
                     "name": _shown(name)
                 }
             elif name not in self.filters and name != "page" and not name.startswith(IGNORED_PREFIXES):
-                yield _("There is no condition called “%(name)s”, so it was not used.") % {"name": _shown(name)}
+                yield _("There is no condition called “%(name)s”, so it was not used.") % {
+                    "name": _shown(name)
+                }
 
     def _doubled(self):
         for name in self.data:

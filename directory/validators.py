@@ -20,7 +20,7 @@ def validate_municipality_code(value: str) -> None:
 
 
 def corporate_check_digit(last12: str) -> int:
-    """First digit of 法人番号 (National Tax Agency): 9 - (sum of digits weighted 1,2 from the right mod 9)."""
+    """First digit of 法人番号 (National Tax Agency): 9 - (digits weighted 1, 2 from the right, mod 9)."""
     total = sum(int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(last12)))
     return 9 - total % 9
 

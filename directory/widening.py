@@ -20,7 +20,7 @@ class Ring(NamedTuple):
 
 
 def widen(filterset, place):
-    """Rings with at least one listing, nearest first. Two queries besides what the cards need."""
+    """Rings with at least one listing, nearest first. One query besides what the cards need."""
     listings = filterset.conditions_on(Listing.objects.published()).filter(kind__in=filterset.kinds)
     ring = Case(*_rings(place), default=Value(ELSEWHERE), output_field=IntegerField())
     found = list(
@@ -30,18 +30,20 @@ def widen(filterset, place):
     )
     prefetch_related_objects(found, *Listing.objects.for_cards_prefetch())
     labels = _labels(place)
-    rings = [Ring(labels[number], [item for item in found if item.ring == number][:PER_RING]) for number in labels]
+    rings = [
+        Ring(labels[number], [item for item in found if item.ring == number][:PER_RING]) for number in labels
+    ]
     return [ring for ring in rings if ring.listings]
 
 
 def _rings(place):
     if isinstance(place, Municipality):
-        near = list(Municipality.objects.near(place).values_list("pk", flat=True)[:NEXT_DOOR])
+        near = Municipality.objects.near(place).values("pk")[:NEXT_DOOR]
         yield When(Q(municipality__in=near) | Q(municipality__parent__in=near), then=Value(NEXT))
         yield When(prefecture=place.prefecture_id, then=Value(PREFECTURE))
     elif isinstance(place, Prefecture):
         others = Prefecture.objects.exclude(pk=place.pk).annotate(far=squared_distance(place))
-        near = list(others.order_by("far", "pk").values_list("pk", flat=True)[:NEIGHBORS])
+        near = others.order_by("far", "pk").values("pk")[:NEIGHBORS]
         yield When(prefecture__in=near, then=Value(NEXT))
     yield When(Q(serves=Listing.Serves.NATIONWIDE), then=Value(NATIONWIDE))
 

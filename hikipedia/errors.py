@@ -22,5 +22,3 @@ def query_too_long(request):
 def server_error(request):
     """Without database and without context: the page must come even when nothing else works."""
     return render(request, "500.html", {"is_error": True}, status=500)
-
-

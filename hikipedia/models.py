@@ -13,7 +13,9 @@ class SiteProfile(models.Model):
     operator_name = models.CharField(_("who runs the site"), max_length=200, blank=True)
     operator_description = models.TextField(_("about the operator"), blank=True)
     contact_email = models.EmailField(
-        _("address for contact without telephone"), blank=True, help_text=_("Shown on the page about this site.")
+        _("address for contact without telephone"),
+        blank=True,
+        help_text=_("Shown on the page about this site."),
     )
     funding = models.TextField(_("who pays"), blank=True)
     ties = models.TextField(

@@ -12,7 +12,16 @@ from directory.models import Listing, Prefecture, Region
 from .models import SiteProfile
 
 SHADES = 4  # classes of the tile map, none darker than the text on it allows
-STARTS = (WITHOUT_VOICE.name, "by_email", "online", "home_visit", "over_40_ok", "for_family", "women_only", "silent_ok")
+STARTS = (
+    WITHOUT_VOICE.name,
+    "by_email",
+    "online",
+    "home_visit",
+    "over_40_ok",
+    "for_family",
+    "women_only",
+    "silent_ok",
+)
 
 
 class Home(TemplateView):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
 from .forms import ServedAreaForm, ServedAreaFormSet
-from .widgets import PlaceMixin, ThreeStateMixin
+from .widgets import HTTPS_ADDRESSES, PlaceMixin, ThreeStateMixin
 
 
 class ContactPointInline(admin.TabularInline):
@@ -51,6 +51,7 @@ class SourceInline(admin.StackedInline):
     model = Source
     extra = 0
     classes = ["collapse"]
+    formfield_overrides = HTTPS_ADDRESSES
     fields = [
         ("publisher", "type"),
         "url",

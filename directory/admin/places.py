@@ -5,11 +5,13 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import path
 
 from ..models import Municipality, Prefecture
-from .widgets import PlaceMixin, municipality_label
+from .widgets import HTTPS_ADDRESSES, PlaceMixin, municipality_label
 
 
 class PlaceAdmin(admin.ModelAdmin):
     """Places are the state's: they are looked up here, hardly ever changed, and never deleted."""
+
+    formfield_overrides = HTTPS_ADDRESSES
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 THREE_STATES = (("true", _("Yes")), ("false", _("No")), ("unknown", _("Not confirmed")))
 
+# An address typed without a scheme is meant as https; Django 5.2 would still add http.
+HTTPS_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
+
 
 class ThreeStateSelect(forms.NullBooleanSelect):
     """Django's words for None are “unknown”; ours say that nobody has confirmed it."""

@@ -39,29 +39,34 @@ class CounselingCenter(Listing):
 
     EXPLANATIONS = {
         Type.HIKIKOMORI_CENTER: _(
-            "The window for hikikomori in particular, set up by prefectures and large cities. The person or the "
+            "The window for hikikomori in particular, set up by prefectures and large cities. The person "
+            "or the "
             "family can ask; nobody has to decide anything first."
         ),
         Type.SUPPORT_STATION: _(
-            "A municipality's own help with hikikomori: someone to talk to, a place to be, and contact with others."
+            "A municipality's own help with hikikomori: someone to talk to, a place to be, and contact "
+            "with others."
         ),
         Type.YOUTH_STATION: _(
             "Help on the way to work for people of 15 to 49 years, at their own pace. Parents can ask too."
         ),
         Type.SELF_RELIANCE: _(
-            "The first window for any trouble with living, money or housing. There is no income test for asking."
+            "The first window for any trouble with living, money or housing. There is no income test for "
+            "asking."
         ),
         Type.MENTAL_HEALTH: _(
             "The prefecture's or city's center for mental health. Anyone can ask about worries of the mind."
         ),
         Type.PUBLIC_HEALTH: _(
-            "A public office for health. Public health nurses also listen to worries of the mind and of families."
+            "A public office for health. Public health nurses also listen to worries of the mind and of "
+            "families."
         ),
         Type.HEALTH_CENTER: _(
             "The health office of a city or town, close to home. Public health nurses listen to worries."
         ),
         Type.YOUTH_CENTER: _(
-            "One window for children and young people and any of their worries. The ages differ from place to place."
+            "One window for children and young people and any of their worries. The ages differ from place "
+            "to place."
         ),
         Type.MUNICIPAL: _("A section of the city, ward, town or village office."),
         Type.PREFECTURAL: _("A section of the prefectural office."),
@@ -69,9 +74,12 @@ class CounselingCenter(Listing):
             "A private non-profit body in every municipality that helps neighbors with all kinds of troubles."
         ),
         Type.COMMUNITY_SUPPORT: _(
-            "For people of 65 and over and their families. Parents can also speak about a child who lives with them."
+            "For people of 65 and over and their families. Parents can also speak about a child who lives "
+            "with them."
         ),
-        Type.CONSULTATION_OFFICE: _("An office that helps people with disabilities and families find services."),
+        Type.CONSULTATION_OFFICE: _(
+            "An office that helps people with disabilities and families find services."
+        ),
     }
 
     type = models.CharField(_("type"), max_length=20, choices=Type)

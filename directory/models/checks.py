@@ -13,11 +13,11 @@ class Source(models.Model):
     """Where a listing's facts come from. An imported row keeps the original row and its hash."""
 
     class Type(models.TextChoices):
-        OFFICIAL = "official", _("The body's own page")
+        OFFICIAL = "official", _("An official page")
         OPERATOR = "operator", _("The operator's page")
         OPERATOR_LINKS = "operator-links", _("Links on another operator's page")
         OPEN_DATA = "official-opendata", _("Open data of a municipality")
-        UNDATED = "official-undated", _("An official page without a date")
+        UNDATED = "official-undated", _("An official page, undated")
         PRESS = "press", _("Press")
         THIRD_PARTY = "third-party", _("Somebody else's page")
         MIRROR = "mirror", _("A copy of a page")
@@ -84,10 +84,6 @@ class Check(models.Model):
     def __str__(self):
         return f"{self.checked_on} {self.get_scope_display()}"
 
-    def clean(self):
-        if self.checked_on and self.checked_on > timezone.localdate():
-            raise ValidationError({"checked_on": _("This day is still to come.")})
-
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         self._refresh()
@@ -96,6 +92,10 @@ class Check(models.Model):
         result = super().delete(*args, **kwargs)
         self._refresh()
         return result
+
+    def clean(self):
+        if self.checked_on and self.checked_on > timezone.localdate():
+            raise ValidationError({"checked_on": _("This day is still to come.")})
 
     def _refresh(self):
         refresh_verification(self.listing)

@@ -55,12 +55,6 @@ class ContactPoint(models.Model):
     def __str__(self):
         return f"{self.get_channel_display()} {self.value}"
 
-    def clean(self):
-        try:
-            check_contact_value(self.channel, self.value)
-        except ValidationError as error:
-            raise ValidationError({"value": error.messages}) from error
-
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         self.set_attribute(True)
@@ -70,6 +64,12 @@ class ContactPoint(models.Model):
         if not self.listing.contact_points.filter(channel=self.channel).exists():
             self.set_attribute(None)
         return result
+
+    def clean(self):
+        try:
+            check_contact_value(self.channel, self.value)
+        except ValidationError as error:
+            raise ValidationError({"value": error.messages}) from error
 
     def set_attribute(self, value):
         """A contact sets its `by_…` to yes; without one the way is again not confirmed."""

@@ -18,7 +18,9 @@ class Employer(Listing):
         validators=[validate_partial_date],
         help_text=_("The time that the facts speak of: 2018 or 2018-05."),
     )
-    relation_to_node = models.TextField(_("tie to Node"), blank=True, help_text=_("Always shown where there is one."))
+    relation_to_node = models.TextField(
+        _("tie to Node"), blank=True, help_text=_("Always shown where there is one.")
+    )
 
     class Meta:
         verbose_name = _("employer")

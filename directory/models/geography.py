@@ -93,7 +93,12 @@ class Municipality(models.Model):
         Prefecture, models.PROTECT, related_name="municipalities", verbose_name=_("prefecture")
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="wards", verbose_name=_("city of the ward")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="wards",
+        verbose_name=_("city of the ward"),
     )
     name = models.CharField(_("name"), max_length=20)
     name_kana = models.CharField(_("reading"), max_length=40)

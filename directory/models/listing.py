@@ -87,13 +87,13 @@ class Listing(models.Model):
     first_visit = models.TextField(
         _("when you come for the first time"),
         blank=True,
-        help_text=_("What happens in the first ten minutes: the entrance, who greets you. Markdown can be used."),
+        help_text=_(
+            "What happens in the first ten minutes: the entrance, who greets you. Markdown can be used."
+        ),
     )
     caution = models.TextField(_("please note"), blank=True, help_text=_("Markdown can be used."))
 
-    operator_kind = models.CharField(
-        _("kind of operator"), max_length=10, choices=OperatorKind, blank=True
-    )
+    operator_kind = models.CharField(_("kind of operator"), max_length=10, choices=OperatorKind, blank=True)
     operator_name = models.CharField(_("operator"), max_length=200, blank=True)
     operator = models.ForeignKey(
         "directory.MemberOrganization",
@@ -182,7 +182,9 @@ class Listing(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(age_min__isnull=True) | Q(age_max__isnull=True) | Q(age_min__lte=models.F("age_max")),
+                condition=Q(age_min__isnull=True)
+                | Q(age_max__isnull=True)
+                | Q(age_min__lte=models.F("age_max")),
                 name="listing_ages_in_order",
                 violation_error_message=_("“Age from” is above “age to”."),
             ),
@@ -280,7 +282,9 @@ Listing.add_to_class(
     "reachable_without_voice",
     models.GeneratedField(
         expression=models.Case(
-            models.When(models.Q(*((name, True) for name in VOICELESS), _connector=Q.OR), then=models.Value(True)),
+            models.When(
+                models.Q(*((name, True) for name in VOICELESS), _connector=Q.OR), then=models.Value(True)
+            ),
             models.When(models.Q(**{name: False for name in VOICELESS}), then=models.Value(False)),
             default=models.Value(None),
         ),

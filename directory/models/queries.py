@@ -21,7 +21,7 @@ class ListingQuerySet(models.QuerySet):
     def for_cards_prefetch(self):
         """What prefetch_related_objects needs for cards: one query each, however many cards."""
         areas = self.served_area_model.objects.select_related("prefecture", "municipality__parent")
-        return [models.Prefetch("served_areas", areas), "schedules"]
+        return [models.Prefetch("served_areas", areas), "schedules", "sources"]
 
     def nationwide(self):
         return self.filter(serves="nationwide")
@@ -94,9 +94,7 @@ class ListingQuerySet(models.QuerySet):
             ),
             output_field=models.FloatField(),
         )
-        return self.annotate(far=far).order_by(
-            F("far").asc(nulls_last=True), "-specialised", "name", "code"
-        )
+        return self.annotate(far=far).order_by(F("far").asc(nulls_last=True), "-specialised", "name", "code")
 
     def count_by_prefecture(self):
         """{prefecture code: how many stand in it or serve it}, without nationwide ones. Two queries."""
@@ -105,8 +103,8 @@ class ListingQuerySet(models.QuerySet):
         elsewhere = ~Q(listing__prefecture=F("prefecture")) | Q(listing__prefecture__isnull=True)
         served = self.served_area_model.objects.filter(elsewhere, is_excluded=False)
         served = served.filter(listing__in=self.regional().order_by().values("pk"))
-        for code, number in served.order_by().values_list("prefecture").annotate(
-            Count("listing", distinct=True)
+        for code, number in (
+            served.order_by().values_list("prefecture").annotate(Count("listing", distinct=True))
         ):
             counts[code] = counts.get(code, 0) + number
         return counts
@@ -119,4 +117,3 @@ class ListingQuerySet(models.QuerySet):
 def _areas(queryset, **conditions):
     """Ids of the listings with a served area of this description."""
     return queryset.served_area_model.objects.filter(**conditions).values("listing")
-

@@ -27,8 +27,10 @@ class Schedule(models.Model):
         _("recurrence"),
         max_length=200,
         validators=[validate_recurrence],
-        help_text=_("RFC 5545: FREQ=WEEKLY;BYDAY=MO,WE is every Monday and Wednesday, "
-                    "FREQ=MONTHLY;BYDAY=2SA the second Saturday of each month."),
+        help_text=_(
+            "RFC 5545: FREQ=WEEKLY;BYDAY=MO,WE is every Monday and Wednesday, "
+            "FREQ=MONTHLY;BYDAY=2SA the second Saturday of each month."
+        ),
     )
     first_on = models.DateField(
         _("first day"), null=True, blank=True, help_text=_("Needed for “every other week” only.")

@@ -1,11 +1,13 @@
 """What cards and pages say about a listing."""
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import freshness, opening, recurrence_words
+from .. import dates, freshness, opening, recurrence_words
 from ..features import BY_NAME
 from ..models import Listing
 
@@ -70,7 +72,9 @@ def today_line(listing, today):
     spans = [schedule for schedule in listing.schedules.all() if opening.is_open_on(schedule, today)]
     if not spans:
         return _("Closed today") if listing.schedules.all() else ""
-    times = (f"{opening.clock(span.starts_at)}–{opening.clock(span.ends_at)}" for span in spans if span.starts_at)
+    times = (
+        f"{opening.clock(span.starts_at)}–{opening.clock(span.ends_at)}" for span in spans if span.starts_at
+    )
     return _("Today %(hours)s") % {"hours": _(", ").join(times)}
 
 
@@ -134,3 +138,16 @@ def map_url(listing):
 @register.filter
 def schedule_words(schedule):
     return recurrence_words.in_words(schedule)
+
+
+@register.simple_tag
+def source_date(listing):
+    """Until somebody has checked an entry, the source and its date stand beside it."""
+    if listing.verified_on is not None:
+        return ""
+    for source in listing.sources.all():
+        site = source.publisher or urlsplit(source.url).netloc
+        if source.published:
+            return _("Source: %(site)s, %(date)s") % {"site": site, "date": dates.partial(source.published)}
+        return _("Source: %(site)s, no date") % {"site": site}
+    return ""

@@ -59,7 +59,9 @@ class ListingDetail(DetailView):
         schedules = list(listing.schedules.all())
         if not freshness.has_valid_schedule(listing, timezone.localdate(now)):
             return {"schedules": schedules}
-        dates = {day for schedule in schedules for day in opening.next_dates(schedule, timezone.localdate(now))}
+        dates = {
+            day for schedule in schedules for day in opening.next_dates(schedule, timezone.localdate(now))
+        }
         self.period = opening.opens_next(schedules, now)
         is_open = bool(self.period) and self.period[0] <= now
         return {

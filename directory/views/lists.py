@@ -92,6 +92,9 @@ class ListingList(FilterView):
 class KindList(ListingList):
     decided = ("kind",)
 
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"kinds": [self.kind]}
+
     def get_queryset(self):
         return super().get_queryset().filter(kind=self.kind)
 

@@ -34,11 +34,8 @@ class MunicipalityDetail(TemplateView):
     def get_wards_and_neighbors(self):
         town = self.municipality
         near = Municipality.objects.near(town).values("pk")[:NEXT_DOOR]
-        found = list(
-            Municipality.objects.select_related("prefecture", "parent").filter(
-                Q(parent=town) | Q(pk__in=list(near.values_list("pk", flat=True)))
-            )
-        )
+        towns = Municipality.objects.select_related("prefecture", "parent")
+        found = list(towns.filter(Q(parent=town) | Q(pk__in=near)))
         neighbors = [other for other in found if other.parent_id is None]
         for other in neighbors:
             other.distance = distance_km(town.office, other)

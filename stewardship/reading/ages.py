@@ -6,11 +6,11 @@ _ABOUT = r"(?P<about>おおむね|おおよそ|概ね|およそ|約)?満?"
 # Another person's age (「18歳未満の子を持つ親」) and exclusions say nothing about who may come.
 _NOT_OURS = r"(?![^、。()]{0,12}(?:除|対象外|以外|不可|を持つ|をもつ|がいる|のいる))(?!前後|頃|ごろ)"
 _RANGE = re.compile(
-    rf"{_ABOUT}(?P<low>\d{{1,3}})歳?(?:から|~){_ABOUT.replace('about', 'about_high')}"
-    rf"(?P<high>\d{{1,3}})歳(?P<below>未満)?{_NOT_OURS}"
+    rf"{_ABOUT}(?P<low>[0-9]{{1,3}})歳?(?:から|~){_ABOUT.replace('about', 'about_high')}"
+    rf"(?P<high>[0-9]{{1,3}})歳(?P<below>未満)?{_NOT_OURS}"
 )
-_LOWEST = re.compile(rf"{_ABOUT}(?P<low>\d{{1,3}})歳以上{_NOT_OURS}")
-_HIGHEST = re.compile(rf"{_ABOUT}(?P<high>\d{{1,3}})歳(?:(?P<below>未満)|以下|まで){_NOT_OURS}")
+_LOWEST = re.compile(rf"{_ABOUT}(?P<low>[0-9]{{1,3}})歳以上{_NOT_OURS}")
+_HIGHEST = re.compile(rf"{_ABOUT}(?P<high>[0-9]{{1,3}})歳(?:(?P<below>未満)|以下|まで){_NOT_OURS}")
 _OLDEST = 120
 
 Ages = tuple[int | None, int | None, bool]

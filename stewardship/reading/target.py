@@ -13,9 +13,12 @@ _NO_LIMIT = re.compile(
     r"年齢(?:制限)?[^、。]{0,8}?(?:問いません|問わない|問わず|なし|ありません|不問|に関係なく|に関わらず|にかかわらず)"
 )
 # A person who may come stands at the end, in an enumeration or before a word like 「等」.
-_MAY_COME = r"(?=$|[ 、。・()「」/や]|等|など|ほか|の方(?!の)|のかた(?!の)|及び|および|または|又は|も可|のみ|か?らの相談)"
+_MAY_COME = (
+    r"(?=$|[ 、。・()「」/や]|等|など|ほか|の方(?!の)|のかた(?!の)"
+    r"|及び|および|または|又は|も可|のみ|からの相談)"
+)
 _AND = r"(?:[、や・と]|及び|および|または|又は)+"
-_FAMILY = re.compile(rf"(?:家族|兄弟){_MAY_COME}|(?:家族|兄弟)や")
+_FAMILY = re.compile(rf"(?:家族|兄弟){_MAY_COME}")
 _SELF = re.compile(
     rf"(?:本人|当事者)(?:{_MAY_COME}|と(?!同居|暮))"
     rf"|状態に(?:ある|いる)(?:方|かた|人)(?:{_MAY_COME}|と(?!同居|暮))"

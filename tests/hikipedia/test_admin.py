@@ -40,11 +40,11 @@ def test_site_profile_with_garbage_keeps_what_was_typed(client, staff):
 
 
 def test_user_is_added(client, staff):
-    passwords = {"password1": "さくらの木の下", "password2": "さくらの木の下"}
+    passwords = {"password1": "さくらの木の下に", "password2": "さくらの木の下に"}
     client.post(
         reverse("admin:hikipedia_user_add"), {"username": "hanako", "usable_password": "true"} | passwords
     )
-    assert get_user_model().objects.get(username="hanako").check_password("さくらの木の下")
+    assert get_user_model().objects.get(username="hanako").check_password("さくらの木の下に")
 
 
 def test_every_page_answers(client, staff):
