@@ -1,5 +1,6 @@
 import os
 import platform
+import sys
 
 import django
 from django.core.management import call_command
@@ -18,7 +19,7 @@ def run(listings: int, rounds: int) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     fill(listings)
     measured = measure(get_wsgi_application(), rounds)
-    print(f"\n{facts()}\n{listings:,} listings, {rounds} rounds\n")
+    print(f"{facts()}\n{listings:,} listings, {rounds} rounds\n")
     print("\n".join(table(measured)))
 
 
@@ -30,11 +31,14 @@ def fill(number: int) -> None:
             f"The database holds {present:,} sample listings, not {number:,}. Name an empty one."
         )
     if not present:
-        generate(
-            number, progress=lambda done: print(f"\r{done:,} of {number:,} listings", end="", flush=True)
-        )
-        print()
+        generate(number, progress=lambda done: show(f"\r{done:,} of {number:,} listings"))
+        show("\n")
         settle()
+
+
+def show(progress: str) -> None:
+    """Aside, so that the output holds the table alone."""
+    print(progress, end="", file=sys.stderr, flush=True)
 
 
 def settle() -> None:

@@ -1,6 +1,7 @@
 """Dates on which something opens: RFC 5545 rules, public holidays of Japan, 29 December to 3 January."""
 
 import datetime
+import re
 from functools import lru_cache
 
 import holidays
@@ -27,8 +28,15 @@ def is_new_year(day):
     return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
 
 
+def needs_first_day(recurrence):
+    """“Every other week” says nothing without the week that it is counted from."""
+    return bool(re.search(r"INTERVAL=(?!1(;|$))|COUNT=", recurrence))
+
+
 def is_open_on(schedule, day):
     """Where nobody said whether holidays are open, a holiday is not claimed to be open."""
+    if schedule.first_on is None and needs_first_day(schedule.recurrence):
+        return False
     if is_holiday(day) and schedule.closed_on_holidays is not False:
         return False
     if is_new_year(day) and schedule.closed_at_new_year is not False:

@@ -27,10 +27,16 @@ def _days(recurrence):
     rule = dict(part.split("=", 1) for part in recurrence.split(";") if "=" in part)
     days = [re.fullmatch(r"(-?\d?)([A-Z]{2})", day) for day in rule.pop("BYDAY", "").split(",")]
     frequency = rule.pop("FREQ", "")
-    if rule or not all(days):
+    interval = rule.pop("INTERVAL", "1")
+    if rule or not all(days) or (interval, frequency) not in {("1", "WEEKLY"), ("2", "WEEKLY"), ("1", "MONTHLY")}:
         return _("every day") if recurrence == "FREQ=DAILY" else recurrence
+    if frequency == "MONTHLY":
+        return _(", ").join(_in_month(day[1], day[2]) for day in days)
     names = "・".join(str(DAYS[day[2]]) for day in days)
-    if frequency == "WEEKLY":
-        return _("every %(days)s") % {"days": names}
-    numbers = "・".join(f"{day[1]}" for day in days)
-    return _("%(numbers)s. %(day)s of each month") % {"numbers": numbers, "day": str(DAYS[days[0][2]])}
+    return (_("every %(days)s") if interval == "1" else _("every other week on %(days)s")) % {"days": names}
+
+
+def _in_month(number, day):
+    if number in {"1", "2", "3", "4", "5"}:
+        return _("%(day)s no. %(number)s of each month") % {"number": number, "day": DAYS[day]}
+    return _("last %(day)s of each month") % {"day": DAYS[day]}

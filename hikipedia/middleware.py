@@ -36,6 +36,21 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class HeadMiddleware:
+    """An answer to HEAD has the length of the page and no body; servers complain otherwise."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            length = len(response.content)
+            response.content = b""
+            response.headers["Content-Length"] = str(length)
+        return response
+
+
 class QueryLengthMiddleware:
     """A query string nobody types by hand is refused before anything reads it."""
 

@@ -35,10 +35,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hikipedia.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hikipedia.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # public pages hold no secret that could be guessed by size
     "hikipedia.middleware.QueryLengthMiddleware",
     "hikipedia.middleware.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,7 +88,7 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = environment.folder("STATIC_ROOT", DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

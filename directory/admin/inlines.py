@@ -5,18 +5,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
-from .forms import ServedAreaForm, ServedAreaFormSet
-from .widgets import HTTPS_ADDRESSES, PlaceMixin, ThreeStateMixin
+from .forms import ScheduleForm, ServedAreaForm, ServedAreaFormSet
+from .widgets import HTTPS_ADDRESSES, NARROW_LINES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
 
 
 class ContactPointInline(admin.TabularInline):
     model = ContactPoint
     extra = 0
+    formfield_overrides = NARROW_LINES
     verbose_name_plural = _("ways of contact (at least one is needed to publish)")
 
 
 class ScheduleInline(ThreeStateMixin, admin.StackedInline):
     model = Schedule
+    form = ScheduleForm
     extra = 0
     fields = [
         "recurrence",
@@ -39,6 +41,7 @@ class ServedAreaInline(PlaceMixin, admin.TabularInline):
 class CheckInline(admin.TabularInline):
     model = Check
     extra = 0
+    formfield_overrides = SHORT_TEXTS
     fields = ["scope", "checked_on", "method", "role", "note", "staff"]
     readonly_fields = ["staff"]
     verbose_name_plural = _("checks (an edit is not a check: add a row when you have asked or looked)")

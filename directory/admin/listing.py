@@ -10,7 +10,7 @@ from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
 from .inlines import LISTING_INLINES
 from .search import ListingSearchMixin
-from .widgets import PlaceMixin, ThreeStateMixin, ThreeStateRadio
+from .widgets import SHORT_TEXTS, PlaceMixin, ThreeStateMixin, ThreeStateRadio
 
 Status = Listing.Status
 PUBLIC_STATUSES = {Status.PUBLISHED, Status.PAUSED, Status.CLOSED}
@@ -46,6 +46,7 @@ class ListingListMixin(ListingSearchMixin):
 
 class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin):
     form = ListingForm
+    formfield_overrides = SHORT_TEXTS
     inlines = LISTING_INLINES
     list_filter = ["status", CheckFilter, HasSummaryFilter, "specialised", "prefecture"]
     readonly_fields = [
@@ -113,7 +114,7 @@ class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdm
 
 NOT_PUBLISHED = _(
     "Not published yet: a published listing needs a way of contact or the body's official page. "
-    "The status is “in review”; everything else was saved. Open it again, add a way of contact and publish it."
+    "The status is “in review”; everything else was saved. Add a way of contact there and publish it again."
 )
 NO_SUMMARY = _("Published without a summary. One sentence of up to 100 characters helps people choose.")
 
@@ -125,11 +126,7 @@ def changed_channels(formsets):
 
 
 def attribute_fieldsets():
-    """Two attributes a line: a form of thirty lines is not read."""
-    for label, group in features.in_groups():
-        names = [feature.name for feature in group]
-        pairs = [tuple(names[place : place + 2]) for place in range(0, len(names), 2)]
-        yield label, {"fields": pairs}
+    return [(label, {"fields": [feature.name for feature in group]}) for label, group in features.in_groups()]
 
 
 COMMON_FIELDSETS = [

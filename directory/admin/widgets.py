@@ -1,11 +1,16 @@
 from django import forms
-from django.contrib.admin.widgets import AdminRadioSelect, AutocompleteSelect
+from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 THREE_STATES = (("true", _("Yes")), ("false", _("No")), ("unknown", _("Not confirmed")))
+
+# Ten lines for every text, as Django gives them, would make a form of seven screens.
+SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
+# Columns of a table: as wide as their content, so that the table fits beside the menu.
+NARROW_LINES = {models.CharField: {"widget": forms.TextInput({"size": 18})}}
 
 # An address typed without a scheme is meant as https; Django 5.2 would still add http.
 HTTPS_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
@@ -19,11 +24,17 @@ class ThreeStateSelect(forms.NullBooleanSelect):
         self.choices = THREE_STATES
 
 
-class ThreeStateRadio(AdminRadioSelect, ThreeStateSelect):
-    """One click instead of two, for thirty attributes."""
+class ThreeStateRadio(AdminRadioSelect):
+    """One click instead of two, for thirty attributes.
+
+    No child of the select: that would mark the choice as `selected`, which a radio button ignores.
+    """
+
+    format_value = forms.NullBooleanSelect.format_value
+    value_from_datadict = forms.NullBooleanSelect.value_from_datadict
 
     def __init__(self, attrs=None):
-        super().__init__(attrs={"class": "radiolist inline"} | (attrs or {}))
+        super().__init__({"class": "radiolist inline"} | (attrs or {}), THREE_STATES)
 
 
 class ThreeStateMixin:

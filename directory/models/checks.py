@@ -17,7 +17,7 @@ class Source(models.Model):
         OPERATOR = "operator", _("The operator's page")
         OPERATOR_LINKS = "operator-links", _("Links on another operator's page")
         OPEN_DATA = "official-opendata", _("Open data of a municipality")
-        UNDATED = "official-undated", _("An official page, undated")
+        UNDATED = "official-undated", _("An old official page")
         PRESS = "press", _("Press")
         THIRD_PARTY = "third-party", _("Somebody else's page")
         MIRROR = "mirror", _("A copy of a page")
@@ -25,7 +25,7 @@ class Source(models.Model):
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="sources")
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     type = models.CharField(_("type"), max_length=20, choices=Type, blank=True)
-    url = models.URLField(_("address"), max_length=1000, blank=True)
+    url = models.URLField(_("web address"), max_length=1000, blank=True)
     published = models.CharField(
         _("date of the source"), max_length=10, blank=True, validators=[validate_partial_date]
     )

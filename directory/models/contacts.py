@@ -85,7 +85,7 @@ class ContactPoint(models.Model):
     @property
     def href(self):
         if self.channel == self.Channel.PHONE:
-            return "tel:" + re.sub(r"[^0-9#*+]", "", self.value)
+            return "tel:" + re.sub(r"[^0-9#*+]", "", self.value).replace("#", "%23")
         if self.channel == self.Channel.EMAIL:
             return f"mailto:{self.value}"
         return self.value if self.channel in self.WEB_CHANNELS and self.value.startswith("http") else ""
@@ -103,11 +103,11 @@ def check_contact_value(channel, value):
 
 def validate_phone(value):
     """A number of the Japanese numbering plan, or a short number such as #8008 or 189."""
-    if re.fullmatch(r"[#*]?\d{3,4}", value):
+    if re.fullmatch(r"[#*]?[0-9]{3,4}", value):
         return
     try:
         number = phonenumbers.parse(value, "JP")
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    if number is None or number.country_code != 81 or not phonenumbers.is_valid_number(number):
         raise ValidationError(_("“%(value)s” is not a telephone number of Japan."), params={"value": value})

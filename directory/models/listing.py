@@ -72,7 +72,7 @@ class Listing(models.Model):
     specialised = models.BooleanField(
         _("for hikikomori in particular"),
         default=False,
-        help_text=_("Such windows stand before general offices in every list."),
+        help_text=_("Such windows stand before general offices in the usual order."),
     )
 
     name = models.CharField(_("name"), max_length=200)
@@ -190,7 +190,13 @@ class Listing(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(20, 46), longitude__range=(122, 154)),
+                # A range of NULL is neither true nor false, which a database lets pass.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(20, 46),
+                    longitude__range=(122, 154),
+                ),
                 name="listing_coordinates_in_japan",
                 violation_error_message=_("The coordinates are not in Japan. Are they swapped?"),
             ),

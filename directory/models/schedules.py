@@ -49,12 +49,16 @@ class Schedule(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(starts_at__lt=F("ends_at")),
                 name="schedule_starts_before_it_ends",
-                violation_error_message=_("The hours end before they start."),
+                violation_error_message=_("The hours must end after they start."),
             )
         ]
 
     def __str__(self):
         return f"{self.recurrence} {opening.clock(self.starts_at)}–{opening.clock(self.ends_at)}"
+
+    def clean(self):
+        if self.first_on is None and opening.needs_first_day(self.recurrence):
+            raise ValidationError({"first_on": _("Needed for “every other week” only.")})
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

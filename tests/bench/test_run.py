@@ -35,4 +35,4 @@ def test_bench_prints_a_row_for_each_page(tmp_path):
         "| municipality 鳥取市",
         "| detail",
     ]
-    assert "300 of 300 listings" not in result.stdout
+    assert "300 of 300 listings" not in result.stderr

@@ -1,5 +1,6 @@
 import datetime
 import json
+import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -141,6 +142,16 @@ def test_edit_each_kind(client, staff, model, values):
     assert LogEntry.objects.get().user == staff
 
 
+@pytest.mark.parametrize(("value", "shown"), [(True, "true"), (False, "false"), (None, "unknown")])
+def test_form_shows_the_three_states(client, staff, value, shown):
+    center = make_center(silent_ok=value)
+    Schedule.objects.create(listing=center, recurrence="FREQ=DAILY", closed_on_holidays=value)
+    page = client.get(url(CounselingCenter, "change", center.pk)).content.decode()
+    assert re.findall(r'name="silent_ok" value="(\w+)"[^>]* checked', page) == [shown]
+    select = re.search(r'name="schedules-0-closed_on_holidays".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r'value="(\w+)" selected', select) == [shown]
+
+
 def test_publishing_without_contact_is_put_back(client, staff):
     center = make_center()
     response = change(client, center, {"status": "published", "cost_text": "無料"})
@@ -189,6 +200,36 @@ def test_schedule_keeps_evenings_and_weekends(client, staff):
     change(client, center, {"evenings": "true", "weekends": "false"}, schedules=[row])
     center.refresh_from_db()
     assert (center.evenings, center.weekends) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;UNTIL=99999999999999999999999",
+        "DTSTART;TZID=X:20180101",
+        "RRULE:FREQ=DAILY\nEXRULE:FREQ=WEEKLY",
+        "FREQ=WEEKLY;BYDAY=XX",
+    ],
+)
+def test_odd_recurrence_is_refused(client, staff, rule):
+    response = change(client, make_center(), schedules=[{"recurrence": rule}])
+    assert (response.status_code, Schedule.objects.count()) == (200, 0)
+    assert "RFC 5545" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("freq=weekly; byday=mo,we", "FREQ=WEEKLY;BYDAY=MO,WE"),
+        ("FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYDAY=-1SU"),
+        ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20261231T000000", "FREQ=WEEKLY;INTERVAL=2;UNTIL=20261231T000000"),
+    ],
+)
+def test_recurrence_is_kept_in_one_form(client, staff, typed, kept):
+    change(client, make_center(), schedules=[{"recurrence": typed}])
+    assert Schedule.objects.get().recurrence == kept
 
 
 def test_schedule_without_end_leaves_evenings_to_staff(client, staff):

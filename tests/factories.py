@@ -1,0 +1,128 @@
+"""Listings and places for tests. Places are real ones, by their code, with the values of the fixtures."""
+
+import csv
+import datetime
+from functools import lru_cache
+
+from django.conf import settings
+
+from directory.models import (
+    Check,
+    ContactPoint,
+    CounselingCenter,
+    Employer,
+    Listing,
+    MemberOrganization,
+    Municipality,
+    Prefecture,
+    Schedule,
+    SelfHelpGroup,
+    ServedArea,
+)
+
+OSAKA, TAKATSUKI, TOYONAKA = "271004", "272078", "272035"
+KITA_WARD = "271276"  # 大阪市北区
+SAKAI, SAKAI_KITA_WARD = "271403", "271462"  # 堺市, 堺市北区
+KYOTO, KOBE = "261009", "281000"
+TAKAMATSU, AYAGAWA, MARUGAME = "372013", "373877", "372021"
+OKAYAMA, KURASHIKI = "331007", "332020"
+CHIYODA = "131016"
+
+
+@lru_cache
+def rows(name):
+    with (settings.FIXTURE_FOLDER / name).open(encoding="utf-8-sig", newline="") as lines:
+        return {row["code"]: row for row in csv.DictReader(lines)}
+
+
+def prefecture(code="27"):
+    row = dict(rows("prefectures.csv")[code])
+    del row["capital"]
+    row |= {name: float(row[name]) for name in ("latitude", "longitude")}
+    return Prefecture.objects.get_or_create(code=row.pop("code"), defaults=row)[0]
+
+
+def all_prefectures():
+    return [prefecture(code) for code in rows("prefectures.csv")]
+
+
+def town(code=TAKATSUKI):
+    row = dict(rows("municipalities.csv")[code])
+    row["prefecture"] = prefecture(row["prefecture"])
+    row["parent"] = town(row["parent"]) if row["parent"] else None
+    row |= {name: float(row[name]) if row[name] else None for name in ("latitude", "longitude")}
+    return Municipality.objects.get_or_create(code=row.pop("code"), defaults=row)[0]
+
+
+def center(name="大阪府ひきこもり地域支援センター", **values):
+    return _listing(CounselingCenter, name, {"type": "hikikomori_center"} | values)
+
+
+def group(name="高槻ほっとサロン", **values):
+    return _listing(SelfHelpGroup, name, {"type": "place_to_be"} | values)
+
+
+def organization(name="特定非営利活動法人ひだまり", **values):
+    return _listing(MemberOrganization, name, values)
+
+
+def employer(name="株式会社ひまわり製作所", **values):
+    return _listing(Employer, name, values)
+
+
+def _listing(model, name, values):
+    """Published, unless `status` says otherwise. `areas` and `excluded` are prefectures or municipalities."""
+    areas, excluded = values.pop("areas", ()), values.pop("excluded", ())
+    if areas:
+        values = {"serves": Listing.Serves.AREAS} | values
+    listing = model.objects.create(name=name, **{"status": Listing.Status.PUBLISHED} | values)
+    for place in [*areas, *excluded]:
+        is_town = isinstance(place, Municipality)
+        where = {"municipality": place} if is_town else {"prefecture": place}
+        ServedArea.objects.create(listing=listing.listing_ptr, is_excluded=place in excluded, **where)
+    return listing
+
+
+def contact(listing, channel="phone", value="", **values):
+    samples = {
+        "email": "soudan@example.jp",
+        "form": "https://example.jp/soudan/",
+        "line": "https://line.me/R/ti/p/@example",
+        "chat": "https://example.jp/chat/",
+        "letter": "高槻市桃園町2-1",
+        "fax": "072-674-7722",
+        "website": "https://example.jp/",
+        "phone": "072-674-7111",
+    }
+    return ContactPoint.objects.create(
+        listing=listing, channel=channel, value=value or samples[channel], **values
+    )
+
+
+def schedule(listing, recurrence="FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", start="9:00", end="17:00", **values):
+    return Schedule.objects.create(
+        listing=listing,
+        recurrence=recurrence,
+        starts_at=start and _time(start),
+        ends_at=end and _time(end),
+        **values,
+    )
+
+
+def _time(text):
+    return datetime.time(*map(int, text.split(":")))
+
+
+def check(listing, checked_on, scope="all", method="official_page", **values):
+    if isinstance(checked_on, str):
+        checked_on = datetime.date.fromisoformat(checked_on)
+    return Check.objects.create(listing=listing, checked_on=checked_on, scope=scope, method=method, **values)
+
+
+def base(listing):
+    """The row of `Listing` itself, as queries return it."""
+    return Listing.objects.get(pk=listing.pk)
+
+
+def names(listings):
+    return [listing.name for listing in listings]

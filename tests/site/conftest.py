@@ -1,0 +1,38 @@
+import pytest
+from django.test import Client
+
+from directory.models import Listing
+from tests import data
+
+from .addresses import addresses
+from .page import Page
+
+
+@pytest.fixture(scope="package")
+def loaded_site(django_db_setup, django_db_blocker):
+    """The real data, loaded once for this folder; each test undoes its own changes alone."""
+    with django_db_blocker.unblock(), data.loaded():
+        yield
+
+
+@pytest.fixture
+def real_site(loaded_site, db):
+    """The site with all real data."""
+
+
+@pytest.fixture
+def empty_site(real_site):
+    """The site with all places of Japan and no listing."""
+    Listing.objects.all().delete()
+
+
+@pytest.fixture(scope="package")
+def walked(loaded_site, django_db_blocker):
+    """Every address of the walk, fetched once."""
+    with django_db_blocker.unblock():
+        return [Page.fetch(Client(), path) for path in addresses()]
+
+
+@pytest.fixture
+def pages(real_site, walked):
+    return walked
