@@ -174,7 +174,7 @@ class ListingFilter(django_filters.FilterSet):
         for name in self.data:
             if name in self.without:
                 yield _("This page has already chosen a place or kind, so “%(name)s” was not used.") % {
-                    "name": _shown(name)
+                    "name": self.base_filters[name].label
                 }
             elif name not in self.filters and name != "page" and not name.startswith(IGNORED_PREFIXES):
                 yield _("There is no condition called “%(name)s”, so it was not used.") % {
@@ -199,13 +199,12 @@ class ListingFilter(django_filters.FilterSet):
         An attribute narrows: the number left with it. A kind widens: its own number under the other
         conditions.
         """
-        chosen = Q(kind__in=self.kinds)
-        counts = {kind: Count("pk", filter=Q(kind=kind)) for kind in Listing.Kind.values}
-        counts |= {
-            feature.name: Count("pk", filter=chosen & Q(**{feature.name: True})) for feature in FILTERABLE
-        }
         self.qs  # noqa: B018 – builds `any_kind`
-        return self.any_kind.order_by().aggregate(total=Count("pk", filter=chosen), **counts)
+        counts = {feature.name: Count("pk", filter=Q(**{feature.name: True})) for feature in FILTERABLE}
+        rows = list(self.any_kind.order_by().values("kind").annotate(total=Count("pk"), **counts))
+        chosen = [row for row in rows if row["kind"] in self.kinds]
+        facets = {name: sum(row[name] for row in chosen) for name in ("total", *counts)}
+        return facets | dict.fromkeys(Listing.Kind.values, 0) | {row["kind"]: row["total"] for row in rows}
 
 
 FEATURE_NAMES = {feature.name for feature in FILTERABLE}

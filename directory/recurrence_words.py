@@ -17,6 +17,8 @@ DAYS = {
     "SU": gettext_lazy("Sun"),
 }
 
+KNOWN = {("1", "WEEKLY"), ("2", "WEEKLY"), ("1", "MONTHLY")}  # (interval, frequency)
+
 
 def in_words(schedule):
     times = f"{clock(schedule.starts_at)}–{clock(schedule.ends_at)}" if schedule.starts_at else ""
@@ -25,12 +27,18 @@ def in_words(schedule):
 
 def _days(recurrence):
     rule = dict(part.split("=", 1) for part in recurrence.split(";") if "=" in part)
-    days = [re.fullmatch(r"(-?\d?)([A-Z]{2})", day) for day in rule.pop("BYDAY", "").split(",")]
+    days = [re.fullmatch(r"(-1|[1-5]?)([A-Z]{2})", day) for day in rule.pop("BYDAY", "").split(",")]
     frequency = rule.pop("FREQ", "")
     interval = rule.pop("INTERVAL", "1")
-    if rule or not all(days) or (interval, frequency) not in {("1", "WEEKLY"), ("2", "WEEKLY"), ("1", "MONTHLY")}:
+    if (
+        rule
+        or not all(days)
+        or (interval, frequency) not in {("1", "WEEKLY"), ("2", "WEEKLY"), ("1", "MONTHLY")}
+    ):
         return _("every day") if recurrence == "FREQ=DAILY" else recurrence
     if frequency == "MONTHLY":
+        if not all(day[1] for day in days):
+            return recurrence
         return _(", ").join(_in_month(day[1], day[2]) for day in days)
     names = "・".join(str(DAYS[day[2]]) for day in days)
     return (_("every %(days)s") if interval == "1" else _("every other week on %(days)s")) % {"days": names}

@@ -33,6 +33,9 @@ class SecurityHeadersMiddleware:
         is_staff = request.path_info.startswith(STAFF_PATH)
         response.headers.setdefault("Content-Security-Policy", STAFF_CSP if is_staff else PUBLIC_CSP)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if is_staff:
+            # With `no-referrer` a browser sends `Origin: null`, and Django refuses every form as forged.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
 

@@ -14,6 +14,8 @@ DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = environment.secret_key(DATA_DIR)
 SITE_URL = environment.site_url("http://127.0.0.1:8000")
 DATABASES = {"default": environment.database(f"sqlite:///{DATA_DIR / 'hikipedia.sqlite3'}")}
+# A connection for each request costs more than most pages.
+DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seconds
 vars().update(environment.email("consolemail://"))
 
 SITE_HOST = urlsplit(SITE_URL).hostname

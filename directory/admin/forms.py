@@ -1,12 +1,8 @@
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 AGES = ("age_min", "age_max", "no_age_limit")
-# One rule by days or longer. dateutil reads much more, trips over some of it, and never ends with INTERVAL=0.
-RULE = r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;(?!INTERVAL=[0+-])[A-Z]+=(?!.*\d{9})[A-Z0-9,+-]+)*"
 
 
 class ListingForm(forms.ModelForm):
@@ -56,11 +52,12 @@ class ServedAreaFormSet(forms.BaseInlineFormSet):
         return cleaned.get("prefecture")
 
 
+class RecurrenceField(forms.CharField):
+    def to_python(self, value):
+        """People type small letters and spaces; the rule itself has neither."""
+        return super().to_python(value).upper().replace(" ", "")
+
+
 class ScheduleForm(forms.ModelForm):
-    def clean_recurrence(self):
-        value = self.cleaned_data["recurrence"].upper().replace(" ", "")
-        if not re.fullmatch(RULE, value):
-            raise ValidationError(
-                _("Write an RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=MO,WE or FREQ=MONTHLY;BYDAY=2SA.")
-            )
-        return value
+    class Meta:
+        field_classes = {"recurrence": RecurrenceField}

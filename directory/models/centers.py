@@ -39,13 +39,12 @@ class CounselingCenter(Listing):
 
     EXPLANATIONS = {
         Type.HIKIKOMORI_CENTER: _(
-            "The window for hikikomori in particular, set up by prefectures and large cities. The person "
-            "or the "
-            "family can ask; nobody has to decide anything first."
+            "The window for hikikomori in particular, set up by prefectures and cities. The person or "
+            "the family can ask; nobody has to decide anything first."
         ),
         Type.SUPPORT_STATION: _(
-            "A municipality's own help with hikikomori: someone to talk to, a place to be, and contact "
-            "with others."
+            "A municipality's own help with hikikomori, such as someone to talk to, a place to be, or "
+            "contact with others."
         ),
         Type.YOUTH_STATION: _(
             "Help on the way to work for people of 15 to 49 years, at their own pace. Parents can ask too."

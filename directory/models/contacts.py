@@ -56,13 +56,15 @@ class ContactPoint(models.Model):
         return f"{self.get_channel_display()} {self.value}"
 
     def save(self, *args, **kwargs):
+        former = ContactPoint.objects.filter(pk=self.pk).values_list("channel", flat=True).first()
         super().save(*args, **kwargs)
-        self.set_attribute(True)
+        if former and former != self.channel:
+            self.forget_channel(former)
+        self.set_attribute(self.channel, True)
 
     def delete(self, *args, **kwargs):
         result = super().delete(*args, **kwargs)
-        if not self.listing.contact_points.filter(channel=self.channel).exists():
-            self.set_attribute(None)
+        self.forget_channel(self.channel)
         return result
 
     def clean(self):
@@ -71,9 +73,13 @@ class ContactPoint(models.Model):
         except ValidationError as error:
             raise ValidationError({"value": error.messages}) from error
 
-    def set_attribute(self, value):
-        """A contact sets its `by_…` to yes; without one the way is again not confirmed."""
-        if attribute := self.ATTRIBUTES.get(self.channel):
+    def forget_channel(self, channel):
+        """Without a contact the way is again not confirmed."""
+        if not ContactPoint.objects.filter(listing=self.listing_id, channel=channel).exists():
+            self.set_attribute(channel, None)
+
+    def set_attribute(self, channel, value):
+        if attribute := self.ATTRIBUTES.get(channel):
             Listing.objects.filter(pk=self.listing_id).update(**{attribute: value})
             if "listing" in self._state.fields_cache:
                 setattr(self.listing, attribute, value)

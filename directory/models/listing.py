@@ -179,6 +179,7 @@ class Listing(models.Model):
             models.Index(fields=["status", "kind"]),
             models.Index(fields=["status", "prefecture"]),
             models.Index(fields=["status", "municipality"]),
+            models.Index(fields=["status", "serves"]),
         ]
         constraints = [
             models.CheckConstraint(
@@ -212,13 +213,15 @@ class Listing(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.kind = self.kind or self.KIND
         if self.municipality_id:
             self.prefecture_id = self.municipality.prefecture_id
         self._derive_over_40()
         search.index(self)
-        super().save(*args, **kwargs)
+        if update_fields:
+            update_fields = {*update_fields, "search_name", "search_text"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
         return reverse("directory:listing-detail", args=[self.code])

@@ -15,7 +15,12 @@ class ListingQuerySet(models.QuerySet):
     def for_cards_joins(self):
         """With the single rows that a card shows; `for_cards_prefetch` names the many."""
         return self.select_related(
-            "prefecture", "municipality__parent", "counselingcenter", "selfhelpgroup", "employer"
+            "prefecture",
+            "municipality__parent",
+            "counselingcenter",
+            "selfhelpgroup",
+            "memberorganization",
+            "employer",
         )
 
     def for_cards_prefetch(self):
@@ -97,15 +102,18 @@ class ListingQuerySet(models.QuerySet):
         return self.annotate(far=far).order_by(F("far").asc(nulls_last=True), "-specialised", "name", "code")
 
     def count_by_prefecture(self):
-        """{prefecture code: how many stand in it or serve it}, without nationwide ones. Two queries."""
-        stands = self.regional().filter(prefecture__isnull=False).order_by()
+        """{prefecture code: how many published ones stand in it or serve it, without nationwide ones}.
+
+        Two queries. The second says its conditions itself: through a sub-query it took three times as long.
+        """
+        stands = self.published().regional().filter(prefecture__isnull=False).order_by()
         counts = dict(stands.values_list("prefecture").annotate(Count("pk")))
         elsewhere = ~Q(listing__prefecture=F("prefecture")) | Q(listing__prefecture__isnull=True)
-        served = self.served_area_model.objects.filter(elsewhere, is_excluded=False)
-        served = served.filter(listing__in=self.regional().order_by().values("pk"))
-        for code, number in (
-            served.order_by().values_list("prefecture").annotate(Count("listing", distinct=True))
-        ):
+        served = self.served_area_model.objects.filter(
+            elsewhere, is_excluded=False, listing__status="published"
+        ).exclude(listing__serves="nationwide")
+        numbers = served.order_by().values_list("prefecture").annotate(Count("listing", distinct=True))
+        for code, number in numbers:
             counts[code] = counts.get(code, 0) + number
         return counts
 

@@ -21,7 +21,15 @@ _SPELLINGS = {
 
 def normalise(text: str) -> str:
     """One form for all ways of writing: NFKC, case folding, katakana as hiragana, one spelling a word."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA_TO_HIRAGANA)
+    while (form := _normalise_once(text)) != text:
+        text = form  # folding one character may leave another that wants folding: ß̣ becomes sṣ
+    return form
+
+
+def _normalise_once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    # Once more: what folding has taken apart, composes again.
+    text = unicodedata.normalize("NFKC", text).translate(_KATAKANA_TO_HIRAGANA)
     for spelling, kept in _SPELLINGS.items():
         text = text.replace(spelling, kept)
     return " ".join(text.split())

@@ -72,6 +72,8 @@ def today_line(listing, today):
     spans = [schedule for schedule in listing.schedules.all() if opening.is_open_on(schedule, today)]
     if not spans:
         return _("Closed today") if listing.schedules.all() else ""
+    if not any(span.starts_at for span in spans):
+        return _("Open today")
     times = (
         f"{opening.clock(span.starts_at)}–{opening.clock(span.ends_at)}" for span in spans if span.starts_at
     )

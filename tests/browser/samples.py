@@ -4,7 +4,16 @@ import datetime
 
 from django.utils import timezone
 
-from directory.models import Check, ContactPoint, CounselingCenter, Employer, Schedule, SelfHelpGroup, ServedArea, Source
+from directory.models import (
+    Check,
+    ContactPoint,
+    CounselingCenter,
+    Employer,
+    Schedule,
+    SelfHelpGroup,
+    ServedArea,
+    Source,
+)
 from hikipedia.models import SiteProfile
 
 RICH, POOR, PAUSED, CLOSED, LONG = "rrrrrrrr", "pppppppp", "ssssssss", "cccccccc", "gggggggg"
@@ -82,7 +91,9 @@ def create_rich():
             channel=channel, value=value, purpose="はじめての方", hours_note="返事は2日後", order=order
         )
     listing.served_areas.add(
-        ServedArea(prefecture_id="27"), ServedArea(municipality_id="272272", prefecture_id="27", is_excluded=True), bulk=False
+        ServedArea(prefecture_id="27"),
+        ServedArea(municipality_id="272272", prefecture_id="27", is_excluded=True),
+        bulk=False,
     )
     for recurrence in ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU", "FREQ=MONTHLY;BYDAY=2SA"):
         times = {"starts_at": datetime.time(10), "ends_at": datetime.time(20)}
@@ -134,8 +145,17 @@ def create_long():
         ("website", f"https://example.jp/{word}/"),
         ("phone", "072-674-7111"),
     ):
-        ContactPoint.objects.create(listing=listing, channel=channel, value=value, purpose=word[:100], hours_note=word)
-    Source.objects.create(listing=listing, publisher=text, url=f"https://{word[:60]}.example.jp/", licence=word[:100])
+        ContactPoint.objects.create(
+            listing=listing, channel=channel, value=value, purpose=word[:100], hours_note=word
+        )
+    Source.objects.create(
+        listing=listing, publisher=text, url=f"https://{word[:60]}.example.jp/", licence=word[:100]
+    )
     Employer.objects.create(
-        status="published", name=word, municipality_id=TAKATSUKI, facts=word, as_of="2018", relation_to_node=word
+        status="published",
+        name=word,
+        municipality_id=TAKATSUKI,
+        facts=word,
+        as_of="2018",
+        relation_to_node=word,
     )

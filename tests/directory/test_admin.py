@@ -224,7 +224,7 @@ def test_odd_recurrence_is_refused(client, staff, rule):
     [
         ("freq=weekly; byday=mo,we", "FREQ=WEEKLY;BYDAY=MO,WE"),
         ("FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYDAY=-1SU"),
-        ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20261231T000000", "FREQ=WEEKLY;INTERVAL=2;UNTIL=20261231T000000"),
+        ("FREQ=WEEKLY;UNTIL=20261231T000000", "FREQ=WEEKLY;UNTIL=20261231T000000"),
     ],
 )
 def test_recurrence_is_kept_in_one_form(client, staff, typed, kept):

@@ -32,7 +32,9 @@ def test_contact_sets_its_way_to_yes_and_deletion_gives_unknown_again(channel, a
 def test_website_sets_nothing():
     listing = factories.group()
     factories.contact(listing, "website")
-    assert [getattr(factories.base(listing), name) for _channel, name in ATTRIBUTES] == [None] * len(ATTRIBUTES)
+    assert [getattr(factories.base(listing), name) for _channel, name in ATTRIBUTES] == [None] * len(
+        ATTRIBUTES
+    )
 
 
 def test_contact_changes_the_listing_in_memory_too():
@@ -52,7 +54,16 @@ def test_contact_is_no_edit_of_the_listing():
 
 @pytest.mark.parametrize(
     "value",
-    ["0120-99-7777", "050-5536-1234", "#8008", "189", "06-6697-2890", "080-1234-5678", "0570-064-556", "+81 6-6697-2890"],
+    [
+        "0120-99-7777",
+        "050-5536-1234",
+        "#8008",
+        "189",
+        "06-6697-2890",
+        "080-1234-5678",
+        "0570-064-556",
+        "+81 6-6697-2890",
+    ],
 )
 def test_phone_number_is_accepted(value):
     assert is_accepted("phone", value)
@@ -60,7 +71,17 @@ def test_phone_number_is_accepted(value):
 
 @pytest.mark.parametrize(
     "value",
-    ["64-2218", "", "06-6697-28", "06-6697-28900", "電話はこちら", "18", "12345", "+1 650-253-0000", "１８９"],
+    [
+        "64-2218",
+        "",
+        "06-6697-28",
+        "06-6697-28900",
+        "電話はこちら",
+        "18",
+        "12345",
+        "+1 650-253-0000",
+        "１８９",
+    ],
 )
 def test_phone_number_is_refused(value):
     assert not is_accepted("phone", value)

@@ -177,6 +177,8 @@ def test_served_areas_of_two_towns_and_their_prefecture_stand_beside_each_other(
 
 def test_default_manager_is_not_filtered_and_published_is():
     for status in Listing.Status:
-        factories.center(f"高槻市の窓口({status.label})", status=status, municipality=factories.town(TAKATSUKI))
+        factories.center(
+            f"高槻市の窓口({status.label})", status=status, municipality=factories.town(TAKATSUKI)
+        )
     assert Listing.objects.count() == 5
     assert [item.status for item in Listing.objects.published()] == ["published"]

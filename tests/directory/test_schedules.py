@@ -57,7 +57,9 @@ def test_recurrence_is_accepted(recurrence):
     Schedule(recurrence=recurrence).full_clean(exclude=["listing"])
 
 
-@pytest.mark.parametrize("recurrence", ["", "毎月第2土曜", "FREQ=SOMETIMES", "BYDAY=MO", "FREQ=WEEKLY;BYDAY=XX"])
+@pytest.mark.parametrize(
+    "recurrence", ["", "毎月第2土曜", "FREQ=SOMETIMES", "BYDAY=MO", "FREQ=WEEKLY;BYDAY=XX"]
+)
 def test_recurrence_is_refused(recurrence):
     with pytest.raises(ValidationError) as error:
         Schedule(recurrence=recurrence).full_clean(exclude=["listing"])

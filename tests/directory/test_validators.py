@@ -75,6 +75,8 @@ def test_partial_date(value):
     assert is_valid(validate_partial_date, value)
 
 
-@pytest.mark.parametrize("value", ["", "24", "2024-13", "2024-00", "2024-5", "2024-05-32", "2024/05", "令和6年"])
+@pytest.mark.parametrize(
+    "value", ["", "24", "2024-13", "2024-00", "2024-5", "2024-05-32", "2024/05", "令和6年"]
+)
 def test_partial_date_of_another_form_is_refused(value):
     assert not is_valid(validate_partial_date, value)

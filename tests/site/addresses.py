@@ -64,7 +64,7 @@ MISSING = [
     "prefectures/osaka/?page=99",
 ]
 TOO_LONG = [f"listings/?q={'a' * 2000}"]
-ENGLISH_LISTINGS = 30
+ENGLISH_LISTINGS = 25
 
 
 def addresses():

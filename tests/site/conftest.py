@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 
 from directory.models import Listing
 from tests import data
@@ -30,7 +29,7 @@ def empty_site(real_site):
 def walked(loaded_site, django_db_blocker):
     """Every address of the walk, fetched once."""
     with django_db_blocker.unblock():
-        return [Page.fetch(Client(), path) for path in addresses()]
+        return [Page.fetch(path) for path in addresses()]
 
 
 @pytest.fixture

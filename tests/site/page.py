@@ -1,10 +1,19 @@
 """A fetched page, read just far enough to ask it questions."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr"}
 NOT_TYPED = {"hidden", "submit", "button"}
+
+
+@lru_cache
+def application():
+    return WSGIHandler()
 
 
 class Tag(NamedTuple):
@@ -29,8 +38,12 @@ class Page(HTMLParser):
         self.close()
 
     @classmethod
-    def fetch(cls, client, path):
-        response = client.get(path)
+    def fetch(cls, path):
+        """Without Django's test client, which copies the context of every template: there are many pages."""
+        return cls.of(path, application().get_response(RequestFactory().get(path)))
+
+    @classmethod
+    def of(cls, path, response):
         headers = {name.lower(): value for name, value in response.headers.items()}
         headers |= {"set-cookie": response.cookies.output()} if response.cookies else {}
         return cls(path, response.status_code, headers, response.content.decode())
