@@ -51,11 +51,19 @@ class AgeFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
 
+class KindField(django_filters.fields.MultipleChoiceField):
+    def clean(self, value):
+        """An empty kind is none, and one that stands twice is one."""
+        return super().clean(list(dict.fromkeys(filter(None, value or []))))
+
+
+class KindFilter(django_filters.MultipleChoiceFilter):
+    field_class = KindField
+
+
 class ListingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=gettext_lazy("Words"), method="search")
-    kind = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Kind"), choices=Listing.Kind.choices, method="keep"
-    )
+    kind = KindFilter(label=gettext_lazy("Kind"), choices=Listing.Kind.choices, method="keep")
     prefecture = PlaceFilter(
         label=gettext_lazy("Prefecture"),
         method="keep",

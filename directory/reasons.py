@@ -8,7 +8,9 @@ from .models import Listing
 def sections(town, own, whole, nationwide, next_door, neighbors):
     """{section: [(listing, reason)]}; nobody stands twice, what excepts the town stands after the rest."""
     seen = set()
-    excepted = [listing for listing in whole if _excepts(listing, town)]
+    # An office may stand in the very town that it does not serve.
+    excepted = [listing for listing in dict.fromkeys([*own, *whole]) if _excepts(listing, town)]
+    own = [listing for listing in own if listing not in excepted]
     whole = [listing for listing in whole if listing not in excepted] + excepted
     distances = {other.pk: other for other in neighbors}
     return {

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, Q, Value, When, prefetch_related_objects
+from django.db.models import Case, IntegerField, Q, Value, When, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from .models import Listing, Municipality, Prefecture
@@ -23,16 +24,13 @@ def widen(filterset, place):
     """Rings with at least one listing, nearest first. One query besides what the cards need."""
     listings = filterset.conditions_on(Listing.objects.published()).filter(kind__in=filterset.kinds)
     ring = Case(*_rings(place), default=Value(ELSEWHERE), output_field=IntegerField())
-    found = list(
-        listings.annotate(ring=ring)
-        .for_cards_joins()
-        .order_by("ring", "-specialised", "name", "code")[: PER_RING * 4]
-    )
+    # Numbered within each ring: a full one leaves the wider ones their place.
+    number = Window(RowNumber(), partition_by="ring", order_by=["-specialised", "name", "code"])
+    listings = listings.annotate(ring=ring).annotate(number=number).filter(number__lte=PER_RING)
+    found = list(listings.for_cards_joins().order_by("ring", "number"))
     prefetch_related_objects(found, *Listing.objects.for_cards_prefetch())
     labels = _labels(place)
-    rings = [
-        Ring(labels[number], [item for item in found if item.ring == number][:PER_RING]) for number in labels
-    ]
+    rings = [Ring(label, [item for item in found if item.ring == ring]) for ring, label in labels.items()]
     return [ring for ring in rings if ring.listings]
 
 

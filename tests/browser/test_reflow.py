@@ -9,9 +9,6 @@ pytestmark = pytest.mark.django_db
 WIDTHS = (320, 360, 768, 1280)
 SCREEN = 740
 FINGER = 44
-# Twice the size by the style sheet's own measure, and by the browser's setting, which moves breakpoints too.
-ENLARGE = "document.documentElement.style.fontSize = '212.5%'"
-FONT_SIZES = {"standard": 32, "fixed": 26}
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -37,6 +34,28 @@ def phone(page):
     return page
 
 
+@pytest.fixture(scope="module", params=addresses.ALL)
+def opened(site, page, request):
+    """Each page once, for all tests that ask for it."""
+    page.goto(site(addresses.ALL[request.param]))
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    return page
+
+
+@pytest.fixture(params=["by the style sheet", "by the browser"])
+def twice_as_large(opened, request):
+    """The browser's own setting moves the breakpoints too."""
+    session = opened.context.new_cdp_session(opened)
+    if request.param == "by the browser":
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    else:
+        opened.evaluate("document.documentElement.style.fontSize = '212.5%'")
+    yield opened
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
+    opened.evaluate("document.documentElement.style.fontSize = ''")
+    session.detach()
+
+
 def too_wide(page):
     found = []
     for width in WIDTHS:
@@ -45,34 +64,12 @@ def too_wide(page):
     return found
 
 
-@pytest.fixture
-def large_text(page):
-    session = page.context.new_cdp_session(page)
-    session.send("Page.setFontSizes", {"fontSizes": FONT_SIZES})
-    yield page
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16, "fixed": 13}})
-    session.detach()
+def test_page_with_large_text_does_not_scroll_sideways(twice_as_large):
+    assert twice_as_large.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 34
+    assert too_wide(twice_as_large) == []
 
 
-@pytest.mark.parametrize("name", addresses.ALL)
-def test_page_does_not_scroll_sideways(site, page, name):
-    page.goto(site(addresses.ALL[name]))
-    assert too_wide(page) == []
-    page.evaluate(ENLARGE)
-    assert too_wide(page) == []
-
-
-@pytest.mark.parametrize("name", addresses.ALL)
-def test_page_does_not_scroll_sideways_in_a_browser_with_large_text(site, large_text, name):
-    large_text.goto(site(addresses.ALL[name]))
-    assert large_text.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 34
-    assert too_wide(large_text) == []
-
-
-@pytest.mark.parametrize("name", addresses.ALL)
-def test_targets_on_a_phone_suit_a_finger(site, phone, name):
-    phone.goto(site(addresses.ALL[name]))
-    phone.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+def test_targets_on_a_phone_suit_a_finger(opened, phone):
     assert phone.locator(TARGETS).evaluate_all(TOO_LOW, FINGER) == []
 
 

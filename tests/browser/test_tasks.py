@@ -9,7 +9,6 @@ pytestmark = pytest.mark.django_db
 PHONE = {"width": 360, "height": 740}
 CARDS = "main .list h3 a"
 TABS = 250  # more than any page here has targets
-# Tabs until the wanted thing has the focus; the browser itself moves it.
 IS_FOCUSED = "part => document.activeElement === part"
 
 
@@ -88,7 +87,6 @@ def go_to_town(visitor, prefecture, town):
 def test_windows_of_sapporo(visitor):
     go_to_town(visitor, "hokkaido", "011002")
     expect(visitor.page.get_by_role("heading", level=1)).to_contain_text("札幌市")
-    expect(visitor.page.locator("main section h2").nth(0)).to_contain_text("札幌市")
     first = visitor.page.locator(CARDS).first
     name = first.inner_text()
     visitor.go(first)
@@ -156,7 +154,7 @@ def test_words_and_prefecture_are_searched_from_home(visitor):
     visitor.page.locator("main #prefecture").select_option("osaka")
     visitor.page.locator("main #q").fill("ひがしおおさか")
     visitor.go(visitor.page.locator("main form .btn"))
-    assert visitor.names()[0].startswith("東大阪市 ひきこもり相談窓口")
+    expect(visitor.page.locator(CARDS).first).to_contain_text("東大阪市 ひきこもり相談窓口")
 
 
 @pytest.mark.parametrize("path", ["/listings/?by_fax=yes", "/prefectures/osaka/", "/municipalities/331007/"])
@@ -165,7 +163,7 @@ def test_page_without_style_sheet_reads_in_order(browser, site, path):
         page = context.new_page()
         page.route("**/*.css", lambda route: route.abort())
         page.goto(site(path))
-        assert page.evaluate("document.styleSheets.length") == 0
+        assert page.evaluate("getComputedStyle(document.body).margin") == "8px"  # the browser's own
         parts = [".skip", "nav.main", "h1", ".list li h3", "footer"]
         heights = [page.locator(part).first.bounding_box()["y"] for part in parts]
         assert heights == sorted(heights)

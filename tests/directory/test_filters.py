@@ -204,7 +204,7 @@ def test_empty_conditions_are_none(query):
 
 def test_condition_decided_by_the_path_is_named():
     decided = filterset("prefecture=tokyo&kind=center", without=("prefecture",))
-    notice = "This page has already chosen a place or kind, so “prefecture” was not used."
+    notice = "This page has already chosen a place or kind, so “Prefecture” was not used."
     assert decided.notices == [notice]
     assert [name for name, _value, _label in decided.conditions] == ["kind"]
 

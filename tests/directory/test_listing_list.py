@@ -144,7 +144,7 @@ def test_prefecture_page_the_path_wins(client):
     factories.center("東京都の窓口", prefecture=factories.prefecture("13"))
     response = client.get("/en/prefectures/osaka/?prefecture=tokyo")
     assert shown(response) == ["大阪府の窓口"]
-    notice = "This page has already chosen a place or kind, so “prefecture” was not used."
+    notice = "This page has already chosen a place or kind, so “Prefecture” was not used."
     assert response.context["filter"].notices == [notice]
 
 
@@ -152,7 +152,7 @@ def test_kind_page_the_path_wins(client):
     factories.center(), factories.group()
     response = client.get("/en/centers/?kind=group")
     assert shown(response) == ["大阪府ひきこもり地域支援センター"]
-    notice = "This page has already chosen a place or kind, so “kind” was not used."
+    notice = "This page has already chosen a place or kind, so “Kind” was not used."
     assert response.context["filter"].notices == [notice]
 
 
