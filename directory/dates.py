@@ -2,20 +2,26 @@
 
 import datetime
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import get_language
 
 
 def month(date):
-    return formats.date_format(date, "Y年n月" if get_language() == "ja" else "F Y")
+    return _written(date, "Y年n月", "F Y")
 
 
 def day(date):
-    return formats.date_format(date, "Y年n月j日" if get_language() == "ja" else "j F Y")
+    return _written(date, "Y年n月j日", "j F Y")
 
 
 def day_with_weekday(date):
-    return formats.date_format(date, "n月j日(D)" if get_language() == "ja" else "D, j F")
+    return _written(date, "n月j日(D)", "D, j F")
+
+
+def _written(date, japanese, english):
+    if isinstance(date, datetime.datetime):
+        date = timezone.localtime(date)  # until 9:00 the day in Japan is not that of UTC
+    return formats.date_format(date, japanese if get_language() == "ja" else english)
 
 
 def partial(text):

@@ -184,10 +184,13 @@ class ListingFilter(django_filters.FilterSet):
                 yield _("This page has already chosen a place or kind, so “%(name)s” was not used.") % {
                     "name": self.base_filters[name].label
                 }
-            elif name not in self.filters and name != "page" and not name.startswith(IGNORED_PREFIXES):
+            elif name not in self.filters and self._says_something(name):
                 yield _("There is no condition called “%(name)s”, so it was not used.") % {
                     "name": _shown(name)
                 }
+
+    def _says_something(self, name):
+        return bool(self.data[name]) and name != "page" and not name.startswith(IGNORED_PREFIXES)
 
     def _doubled(self):
         for name in self.data:

@@ -34,14 +34,14 @@ def needs_first_day(recurrence):
 
 
 def is_open_on(schedule, day):
-    """Where nobody said whether holidays are open, a holiday is not claimed to be open."""
+    """Yes, no, or None: where nobody said whether holidays are open, a holiday is neither."""
     if schedule.first_on is None and needs_first_day(schedule.recurrence):
+        return None
+    if not _rule(schedule, day).between(_midnight(day), _midnight(day), inc=True):
         return False
-    if is_holiday(day) and schedule.closed_on_holidays is not False:
-        return False
-    if is_new_year(day) and schedule.closed_at_new_year is not False:
-        return False
-    return bool(_rule(schedule, day).between(_midnight(day), _midnight(day), inc=True))
+    is_closed = [schedule.closed_on_holidays] if is_holiday(day) else []
+    is_closed += [schedule.closed_at_new_year] if is_new_year(day) else []
+    return False if True in is_closed else None if None in is_closed else True
 
 
 def next_dates(schedule, today, count=3):

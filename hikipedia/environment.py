@@ -4,6 +4,7 @@ A wrong value stops the start with one sentence that says what to do, instead of
 """
 
 import secrets
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +27,9 @@ def boolean(name: str, default: bool) -> bool:
 def database(default: str) -> dict:
     url = env.str("DATABASE_URL", "") or default
     try:
-        config = env.db_url_config(url)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # its warnings repeat the address with the password
+            config = env.db_url_config(url)
     except Exception as error:  # django-environ raises several kinds
         raise WrongSetting(_database_help()) from error
     if not str(config.get("ENGINE", "")).endswith(("sqlite3", "postgresql")) or not config.get("NAME"):

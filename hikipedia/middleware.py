@@ -3,6 +3,7 @@
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from .errors import query_too_long
@@ -62,8 +63,7 @@ class QueryLengthMiddleware:
 
     def __call__(self, request):
         if len(request.META.get("QUERY_STRING", "")) > QUERY_LIMIT:
-            with translation.override(language_of(request.path_info)):
-                return query_too_long(request)
+            return query_too_long(request)
         return self.get_response(request)
 
 
@@ -96,6 +96,13 @@ class StaffOnly:
         if request.path_info.startswith(STAFF_PATH):
             return super().__call__(request)
         return self.get_response(request)
+
+
+class StaffCsrfViewMiddleware(StaffOnly, CsrfViewMiddleware):
+    """Django's own answers a broken CSRF cookie with a new one, on every page.
+
+    `process_view` stays in force everywhere: a POST to a public page is refused.
+    """
 
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):

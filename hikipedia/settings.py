@@ -43,11 +43,11 @@ MIDDLEWARE = [
     "hikipedia.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # public pages hold no secret that could be guessed by size
-    "hikipedia.middleware.QueryLengthMiddleware",
     "hikipedia.middleware.PathLanguageMiddleware",
+    "hikipedia.middleware.QueryLengthMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     # Public pages run without sessions, users and messages: no cookie, nothing about a visitor.
+    "hikipedia.middleware.StaffCsrfViewMiddleware",
     "hikipedia.middleware.StaffSessionMiddleware",
     "hikipedia.middleware.StaffAuthenticationMiddleware",
     "hikipedia.middleware.StaffMessageMiddleware",
@@ -111,7 +111,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # the redirect to https is the front server's
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # CSRF protection is there, under a name of our own: StaffCsrfViewMiddleware
+    "security.W008",  # the redirect to https is the front server's
+]
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a query string of 2,000 characters can hold no more
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"

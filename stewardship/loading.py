@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
 from directory.models import CrisisLine, Municipality, Prefecture, Resource
 
 from . import listing_rows
+
+# What a row that cannot be used raises.
+BROKEN = (ValidationError, LookupError, ValueError, TypeError)
 
 
 class Report:
@@ -55,7 +58,7 @@ def each_row(insert):
             try:
                 with transaction.atomic():
                     is_new = insert(row, file.name)
-            except (ValidationError, DatabaseError, LookupError, ValueError, TypeError) as error:
+            except (*BROKEN, DatabaseError, ObjectDoesNotExist) as error:
                 report.broken.append(f"{file.name} line {line}: {_reason(error)}")
             else:
                 (report.inserted if is_new else report.present)[file.name] += 1
@@ -78,7 +81,8 @@ def in_bulk(model, make):
 
     def step(file, report):
         known = set(model.objects.values_list("pk", flat=True))
-        new = []
+        places = known | set(Prefecture.objects.values_list("pk", flat=True))
+        new = {}
         for line, row in read(file):
             try:
                 item = make(row)
@@ -86,13 +90,23 @@ def in_bulk(model, make):
                     report.present[file.name] += 1
                     continue
                 item.clean_fields(exclude=["prefecture", "parent"])
-                new.append(item)
-            except (ValidationError, LookupError, ValueError, TypeError) as error:
+                _check_places(item, new, places)
+                new[item.pk] = item
+            except BROKEN as error:
                 report.broken.append(f"{file.name} line {line}: {_reason(error)}")
-        model.objects.bulk_create(new, batch_size=500)
+        model.objects.bulk_create(new.values(), batch_size=500)
         report.inserted[file.name] = len(new)
 
     return step
+
+
+def _check_places(item, new, places):
+    """What the database would refuse, together with all the other rows."""
+    if item.pk in new:
+        raise ValueError(f"the code {item.pk} stands twice")
+    for code in filter(None, (getattr(item, "prefecture_id", None), getattr(item, "parent_id", None))):
+        if code not in places and code not in new:
+            raise ValueError(f"there is no place {code}, or it stands further down")
 
 
 def _prefecture(row):

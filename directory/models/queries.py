@@ -5,6 +5,9 @@ from django.db.models.functions import Coalesce, NullIf
 from .. import search
 from .geography import squared_distance
 
+# Windows for hikikomori in particular, then the freshly verified; the code makes it deterministic.
+BY_RELEVANCE = ("-specialised", F("verified_on").desc(nulls_last=True), "name", "code")
+
 
 class ListingQuerySet(models.QuerySet):
     """Every public query starts with `published()`; `objects` itself is never filtered."""
@@ -44,16 +47,18 @@ class ListingQuerySet(models.QuerySet):
         stands = Q(municipality=municipality) | Q(municipality__parent=municipality)
         return self.filter(stands | Q(pk__in=self._serving(municipality)))
 
-    def serving_wholly(self, municipality):
-        """The windows of the prefecture as a whole, with those that except this municipality."""
-        prefecture_wide = _areas(self, prefecture=municipality.prefecture_id, municipality=None)
-        return self.filter(pk__in=prefecture_wide)
+    def windows_of(self, municipality):
+        """Its own windows, then those of the whole prefecture; `is_own` tells them apart.
 
-    def own_windows(self, municipality):
-        """Names this very municipality as one it serves, or stands in it."""
+        Own: names this very municipality as one it serves, or stands in it. The prefecture's are there
+        with those that except this municipality: a page has to say so.
+        """
         names_it = _areas(self, is_excluded=False, municipality__in=municipality.family)
         stands = Q(municipality__in=municipality.family) | Q(municipality__parent=municipality)
-        return self.filter(stands | Q(pk__in=names_it))
+        own = stands | Q(pk__in=names_it)
+        whole = _areas(self, prefecture=municipality.prefecture_id, municipality=None)
+        is_own = Case(When(own, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+        return self.filter(own | Q(pk__in=whole)).annotate(is_own=is_own)
 
     def _serving(self, municipality):
         excepted = _areas(self, is_excluded=True, municipality__in=municipality.family)
@@ -76,7 +81,7 @@ class ListingQuerySet(models.QuerySet):
         """Hits in the name, then windows for hikikomori in particular, then the freshly verified."""
         in_name = search.in_name(text)
         first = [Case(When(in_name, then=Value(0)), default=Value(1))] if in_name else []
-        return self.order_by(*first, "-specialised", F("verified_on").desc(nulls_last=True), "name", "code")
+        return self.order_by(*first, *BY_RELEVANCE)
 
     def by_verified(self):
         return self.order_by(F("verified_on").desc(nulls_last=True), "name", "code")

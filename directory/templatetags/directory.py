@@ -69,9 +69,10 @@ def today_line(listing, today):
     """Today's hours, only while a check of the schedule is valid. They change at midnight only."""
     if not today or not freshness.has_valid_schedule(listing, today):
         return ""
-    spans = [schedule for schedule in listing.schedules.all() if opening.is_open_on(schedule, today)]
+    known = [(schedule, opening.is_open_on(schedule, today)) for schedule in listing.schedules.all()]
+    spans = [schedule for schedule, is_open in known if is_open]
     if not spans:
-        return _("Closed today") if listing.schedules.all() else ""
+        return _("Closed today") if known and all(is_open is False for _schedule, is_open in known) else ""
     if not any(span.starts_at for span in spans):
         return _("Open today")
     times = (

@@ -62,7 +62,8 @@ class ListingList(FilterView):
         filterset, listings = self.filterset, list(context["page_obj"])
         nationwide = self.get_nationwide() if self.place and listings else []
         prefetch_related_objects([*listings, *nationwide], *Listing.objects.for_cards_prefetch())
-        prefectures = self.get_prefectures()
+        # With a town chosen, another prefecture would contradict it: its chip removes it first.
+        prefectures = [] if filterset.chosen("municipality") else self.get_prefectures()
         self.shown = [*listings, *nationwide]
         return context | {
             "title": self.title,
@@ -72,10 +73,18 @@ class ListingList(FilterView):
             "place": self.place,
             "facet_form": FacetForm(filterset, self.request, prefectures),
             "total": filterset.facets["total"],
-            "total_before": self.get_queryset().order_by().count() if filterset.conditions else None,
+            "total_before": self.get_total_before(),
+            "has_conditions": bool(filterset.conditions),
             "rings": widen(filterset, self.place) if not listings else [],
             "today": timezone.localdate(),
         }
+
+    def get_total_before(self):
+        """How many there are without conditions; with a place among these it would say nothing."""
+        names = {name for name, _value, _label in self.filterset.conditions}
+        if not names or names & {"prefecture", "municipality"}:
+            return None
+        return self.get_queryset().order_by().count()
 
     def get_nationwide(self):
         """Nationwide ones come in a part of their own after the place's."""

@@ -5,9 +5,10 @@ from django.views.generic import TemplateView
 
 from .. import freshness, reasons
 from ..models import Listing, Municipality, distance_km
+from ..models.queries import BY_RELEVANCE
 
 NEXT_DOOR = 8
-SHOWN = {"own": 40, "prefecture": 20, "nationwide": 10, "next_door": 10}
+SHOWN = {"windows": 60, "nationwide": 10, "next_door": 10}
 
 
 class MunicipalityDetail(TemplateView):
@@ -43,8 +44,10 @@ class MunicipalityDetail(TemplateView):
 
     def get_sections(self, neighbors):
         town, public = self.municipality, Listing.objects.published().for_cards_joins()
-        own = list(public.regional().own_windows(town).by_relevance()[: SHOWN["own"]])
-        whole = list(public.regional().serving_wholly(town).by_relevance()[: SHOWN["prefecture"]])
+        windows = public.regional().windows_of(town).order_by("-is_own", *BY_RELEVANCE)
+        windows = list(windows[: SHOWN["windows"]])
+        own = [listing for listing in windows if listing.is_own]
+        whole = [listing for listing in windows if not listing.is_own]
         nationwide = list(public.nationwide().by_relevance()[: SHOWN["nationwide"]])
         codes = [other.pk for other in neighbors]
         next_door = public.regional().filter(

@@ -24,9 +24,12 @@ _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
 @register.filter
 def markdown(text):
-    """A subset of Markdown: paragraphs, lists, emphasis and links; everything else stays text."""
-    html = nh3.clean(_MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, link_rel="nofollow")
-    return mark_safe(html)  # cleaned by nh3
+    """A subset of Markdown: paragraphs, lists, emphasis, links. The texts are Japanese."""
+    html = nh3.clean(
+        _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, link_rel="nofollow noopener"
+    )
+    safe = mark_safe(html)  # cleaned by nh3
+    return safe if get_language() == "ja" else format_html('<div lang="ja">{}</div>', safe)
 
 
 @register.filter

@@ -11,7 +11,6 @@ JAPANESE = {
     "list of a city": "/listings/?municipality=331007&sort=near",
     "list, empty but widened": "/listings/?municipality=022071&by_fax=yes",
     "list, empty": "/listings/?q=%E7%84%A1%E3%81%84%E8%A8%80%E8%91%89",
-    "centers": "/centers/",
     "groups": "/groups/",
     "organizations": "/organizations/",
     "employers": "/employers/",
@@ -46,7 +45,6 @@ ENGLISH = {
     for name in (
         "home",
         "list, filtered",
-        "prefecture",
         "city with long names",
         "detail, rich",
         "detail, long",

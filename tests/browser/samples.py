@@ -1,4 +1,7 @@
-"""Listings in the states that the real data does not show yet. Their codes are fixed: tests open them by address."""
+"""Listings in the states that the real data does not show yet.
+
+Their codes are fixed: tests open them by address.
+"""
 
 import datetime
 
@@ -60,7 +63,7 @@ def create_rich():
         name_kana="ひだまりのへや",
         name_en="Sunny Room (example)",
         summary="話しても、話さなくてもよい居場所です。",
-        description="## どんな所か\n\n本を読む人も、**何もしない人**もいます。\n\n- お茶があります\n- 静かな部屋があります",
+        description="## どんな所か\n\n**何もしない人**もいます。\n\n- お茶があります\n- 静かな部屋があります",
         first_visit="1. 入口の呼び鈴を押します\n2. [地図](https://example.jp/map/)の所で名札を選びます",
         caution="猫がいます。",
         operator_kind="npo",

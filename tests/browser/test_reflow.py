@@ -12,14 +12,21 @@ FINGER = 44
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll("body *")].filter(part => part.getBoundingClientRect().right > width + 1)
-    .map(part => `${innerWidth}px: ${part.outerHTML.slice(0, 120)}`).slice(0, 5);
+  const wide = [...document.querySelectorAll("body *")].filter(
+    part => part.getBoundingClientRect().right > width + 1);
+  return [`scrolls sideways at ${innerWidth}px`, ...wide.slice(0, 5).map(part => part.outerHTML)];
 }"""
-TARGETS = """nav a, .links a, .mark, .chip, .btn, .leave, .towns a, .map a, summary, fieldset label, input:not([type=checkbox],
-  [type=hidden]), select, .card h3 a"""
-TOO_LOW = """(parts, least) => parts.map(part => [part.closest(".card h3") ? part.closest(".card") : part, part])
-  .map(([box, part]) => [box.getBoundingClientRect(), part]).filter(([box]) => box.height > 0 && box.height < least)
-  .map(([box, part]) => `${box.height} ${part.outerHTML.slice(0, 120)}`)"""
+OVERFULL = """tiles => tiles
+  .filter(tile => tile.scrollWidth > tile.clientWidth || tile.scrollHeight > tile.clientHeight)
+  .map(tile => tile.textContent)"""
+# What a finger is meant to meet; links within a sentence are as high as its lines.
+TARGETS = """nav a, .links a, .mark, .chip, .btn, .leave, .towns a, .map a, summary, fieldset label, select,
+  input:not([type=checkbox], [type=hidden]), .card h3 a"""
+# A whole card is the target of the link in its heading.
+TOO_LOW = """(parts, least) => parts
+  .map(part => [(part.closest("h3") && part.closest(".card") || part).getBoundingClientRect().height, part])
+  .filter(([height]) => height > 0 && height < least)
+  .map(([height, part]) => `${height} ${part.outerHTML.slice(0, 120)}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +89,6 @@ def test_targets_on_a_phone_suit_a_finger(opened, phone):
         "/employers/",
         "/prefectures/osaka/",
         "/prefectures/hokkaido/",
-        "/prefectures/tokyo/?by_fax=yes",
         "/municipalities/272272/",
         "/en/listings/",
         "/en/prefectures/osaka/",
@@ -91,6 +97,21 @@ def test_targets_on_a_phone_suit_a_finger(opened, phone):
 def test_first_result_on_a_phone_comes_early(site, phone, path):
     phone.goto(site(path))
     assert phone.locator(".list .card").first.bounding_box()["y"] <= 1.5 * SCREEN
+
+
+def test_prefecture_without_a_match_says_so_on_the_first_screen(site, phone):
+    phone.goto(site("/prefectures/tokyo/?by_fax=yes"))
+    assert phone.locator("main .first h2").bounding_box()["y"] <= SCREEN
+
+
+@pytest.mark.parametrize("path", ["/", "/en/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_names_stay_inside_their_tiles(site, page, path, width):
+    page.set_viewport_size({"width": width, "height": SCREEN})
+    page.goto(site(path))
+    tiles = page.locator(".map a")
+    assert tiles.count() == 47
+    assert tiles.evaluate_all(OVERFULL) == []
 
 
 @pytest.mark.parametrize("code", [RICH, "swa59uss", "haea3h57"])

@@ -48,10 +48,15 @@ class Keyboard(Visitor):
         return "Space" if target.get_attribute("type") == "checkbox" else "Enter"
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def context(browser, request):
+@pytest.fixture
+def has_scripts():
+    return False
+
+
+@pytest.fixture
+def context(browser, has_scripts):
     with browser.new_context(
-        locale="ja-JP", viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=request.param
+        locale="ja-JP", viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=has_scripts
     ) as context:
         yield context
 
@@ -70,9 +75,20 @@ def page(context, site):
     assert complaints == []
 
 
-@pytest.fixture(params=[Finger, Keyboard])
-def visitor(request, page, site):
-    return request.param(page, site)
+@pytest.fixture
+def visitor(way, page, site):
+    return way(page, site)
+
+
+def pytest_generate_tests(metafunc):
+    """Every task with a finger with and without scripts, and with the keyboard alone."""
+    if "visitor" in metafunc.fixturenames:
+        ways = {
+            "finger": (Finger, True),
+            "finger, no scripts": (Finger, False),
+            "keyboard": (Keyboard, False),
+        }
+        metafunc.parametrize(("way", "has_scripts"), ways.values(), ids=ways)
 
 
 def go_to_town(visitor, prefecture, town):

@@ -63,7 +63,7 @@ def scatter(seed, size=30):
         )
 
 
-def queries(seed, number=25):
+def queries(seed, number=12):
     chance = random.Random(seed)
     for _number in range(number):
         parts = [f"{name}=yes" for name in chance.sample(ATTRIBUTES, chance.choice([0, 0, 1, 2]))]

@@ -20,7 +20,9 @@ SECTIONS = ("own", "prefecture_wide", "nationwide", "next_door")
 def sections(client, code):
     context = client.get(f"/en/municipalities/{code}/").context
     return {
-        name: [(listing.name, reason) for listing, reason in context[name]] for name in SECTIONS if context[name]
+        name: [(listing.name, reason) for listing, reason in context[name]]
+        for name in SECTIONS
+        if context[name]
     }
 
 
@@ -80,7 +82,9 @@ def test_unknown_area_says_so_where_it_stands(client):
 def test_next_door_names_the_distance_and_whether_others_may_come(client):
     ayagawa, marugame = factories.town(AYAGAWA), factories.town(MARUGAME)
     factories.group("丸亀の居場所", municipality=marugame, specialised=True)
-    factories.group("高松の居場所", municipality=factories.town(TAKAMATSU), specialised=True, outside_residents_ok=True)
+    factories.group(
+        "高松の居場所", municipality=factories.town(TAKAMATSU), specialised=True, outside_residents_ok=True
+    )
     factories.center("丸亀市役所", municipality=marugame, specialised=False)
     assert sections(client, AYAGAWA) == {
         "next_door": [
@@ -104,7 +108,10 @@ def test_nobody_stands_twice(client):
     factories.center("どこにでも当てはまる窓口", municipality=toyonaka, areas=areas, specialised=True)
     factories.group("全国の居場所", serves="nationwide", municipality=takatsuki, specialised=True)
     shown = sections(client, TAKATSUKI)
-    assert [name for section in shown.values() for name, _reason in section] == ["どこにでも当てはまる窓口", "全国の居場所"]
+    assert [name for section in shown.values() for name, _reason in section] == [
+        "どこにでも当てはまる窓口",
+        "全国の居場所",
+    ]
     text = client.get(f"/en/municipalities/{TAKATSUKI}/").text
     assert [text.count(f">{name}</a>") for name in ("どこにでも当てはまる窓口", "全国の居場所")] == [1, 1]
 
@@ -115,7 +122,9 @@ def test_page_of_a_ward_shows_its_citys_windows_and_of_a_city_its_wards(client):
     assert sections(client, KITA_WARD)["own"] == [("大阪市の窓口", "For people of Osaka-shi")]
     context = client.get(f"/en/municipalities/{OSAKA}/").context
     assert (context["wards"], context["neighbors"]) == ([ward], [])
-    assert OSAKA not in [town.code for town in client.get(f"/en/municipalities/{KITA_WARD}/").context["neighbors"]]
+    assert OSAKA not in [
+        town.code for town in client.get(f"/en/municipalities/{KITA_WARD}/").context["neighbors"]
+    ]
 
 
 def test_drafts_are_nowhere(client):
@@ -134,7 +143,7 @@ def test_unknown_municipality_is_404(client):
 
 
 def test_municipality_page_queries_do_not_grow(client, django_assert_num_queries):
-    """The town; wards and neighbors; four sections; areas, schedules and sources of all of them."""
+    """The town; its surroundings; its windows, nationwide, next door; areas, schedules, sources of these."""
     takatsuki = factories.town(TAKATSUKI)
     for number in (1, 3):
         for place in range(number):
@@ -142,5 +151,5 @@ def test_municipality_page_queries_do_not_grow(client, django_assert_num_queries
             factories.center(f"府の窓口{place}", areas=[takatsuki.prefecture])
             factories.center(f"豊中の窓口{place}", municipality=factories.town(TOYONAKA), specialised=True)
             factories.group(f"全国の居場所{place}", serves="nationwide")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(f"/en/municipalities/{TAKATSUKI}/")

@@ -41,19 +41,39 @@ def test_last_friday():
     assert dates == [date(2026, 11, 27), date(2026, 12, 25)]
 
 
-@pytest.mark.parametrize(("closed", "expected"), [(True, False), (None, False), (False, True)])
+@pytest.mark.parametrize(("closed", "expected"), [(True, False), (None, None), (False, True)])
 def test_holiday_is_open_only_where_somebody_said_so(closed, expected):
     mondays = rule("FREQ=WEEKLY;BYDAY=MO", holidays=closed)
-    assert opening.is_open_on(mondays, THANKSGIVING) == expected
+    assert opening.is_open_on(mondays, THANKSGIVING) is expected
     first = date(2026, 11, 23) if expected else date(2026, 11, 30)
     assert opening.next_dates(mondays, date(2026, 11, 17), count=1) == [first]
 
 
-@pytest.mark.parametrize(("closed", "expected"), [(True, False), (None, False), (False, True)])
+@pytest.mark.parametrize(("closed", "expected"), [(True, False), (None, None), (False, True)])
 def test_turn_of_the_year_is_open_only_where_somebody_said_so(closed, expected):
     daily = rule("FREQ=DAILY", holidays=False, new_year=closed)
     days = [date(2026, 12, day) for day in (28, 29, 31)] + [date(2027, 1, day) for day in (1, 3, 4)]
     assert [opening.is_open_on(daily, day) for day in days] == [True, *[expected] * 4, True]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "new_year", "expected"),
+    [
+        (True, None, False),
+        (None, True, False),
+        (None, False, None),
+        (False, None, None),
+        (False, False, True),
+    ],
+)
+def test_new_years_day_is_both(holidays, new_year, expected):
+    daily = rule("FREQ=DAILY", holidays=holidays, new_year=new_year)
+    assert opening.is_open_on(daily, date(2027, 1, 1)) is expected
+
+
+def test_day_outside_the_rule_is_closed_whatever_is_unknown():
+    fridays = rule("FREQ=WEEKLY;BYDAY=FR", holidays=None)
+    assert opening.is_open_on(fridays, THANKSGIVING) is False
 
 
 def test_substitute_holiday_is_a_holiday():

@@ -30,6 +30,12 @@ def found(queryset):
     return sorted(names(queryset))
 
 
+def windows(town):
+    """(its own, the prefecture's)"""
+    listings = Listing.objects.windows_of(town)
+    return found(listings.filter(is_own=True)), found(listings.filter(is_own=False))
+
+
 def test_in_prefecture_stands_in_it_or_serves_a_part_of_it():
     osaka, ayagawa = factories.prefecture("27"), factories.town(AYAGAWA)
     factories.center("高槻市ひきこもり相談窓口", municipality=factories.town(TAKATSUKI))
@@ -77,7 +83,7 @@ def test_unknown_area_is_never_everybody():
     assert found(Listing.objects.in_municipality(takatsuki)) == ["高槻に立つ窓口"]
     assert found(Listing.objects.in_municipality(factories.town(TOYONAKA))) == []
     assert found(Listing.objects.nationwide()) == []
-    assert found(Listing.objects.serving_wholly(takatsuki)) == []
+    assert found(Listing.objects.windows_of(takatsuki)) == ["高槻に立つ窓口"]
 
 
 def test_nationwide_stands_apart():
@@ -95,16 +101,19 @@ def test_own_windows_name_the_town_or_stand_in_it():
     factories.center("高槻に立つ窓口", municipality=takatsuki)
     factories.center("大阪府の窓口", areas=[takatsuki.prefecture])
     factories.center("高槻以外", areas=[takatsuki.prefecture], excluded=[takatsuki])
-    assert found(Listing.objects.own_windows(takatsuki)) == ["豊中から高槻へ", "高槻に立つ窓口"]
-    assert found(Listing.objects.serving_wholly(takatsuki)) == ["大阪府の窓口", "高槻以外"]
+    assert found(Listing.objects.windows_of(takatsuki).filter(is_own=True)) == [
+        "豊中から高槻へ",
+        "高槻に立つ窓口",
+    ]
+    assert found(Listing.objects.windows_of(takatsuki).filter(is_own=False)) == ["大阪府の窓口", "高槻以外"]
 
 
 def test_own_windows_of_a_ward_are_its_citys_too():
     ward, city = factories.town(KITA_WARD), factories.town(OSAKA)
     factories.center("大阪市の窓口", municipality=city, areas=[city])
     factories.center("北区に立つ窓口", municipality=ward)
-    assert found(Listing.objects.own_windows(ward)) == ["北区に立つ窓口", "大阪市の窓口"]
-    assert found(Listing.objects.own_windows(city)) == ["北区に立つ窓口", "大阪市の窓口"]
+    assert found(Listing.objects.windows_of(ward).filter(is_own=True)) == ["北区に立つ窓口", "大阪市の窓口"]
+    assert found(Listing.objects.windows_of(city).filter(is_own=True)) == ["北区に立つ窓口", "大阪市の窓口"]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ def real_site(loaded_site, db):
 
 @pytest.fixture
 def empty_site(real_site):
-    """The site with all places of Japan and no listing."""
-    Listing.objects.all().delete()
+    """The site with all places of Japan and no published listing."""
+    Listing.objects.update(status=Listing.Status.DRAFT)
 
 
 @pytest.fixture(scope="package")

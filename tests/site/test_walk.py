@@ -120,6 +120,14 @@ def test_links_elsewhere_open_no_door(pages):
     assert any(urlsplit(link).netloc for page in pages for link in page.links)
 
 
+def test_links_in_texts_of_staff_open_no_door(real_site):
+    listing = CounselingCenter.objects.published().first()
+    Listing.objects.filter(pk=listing.pk).update(description="[地図](https://example.jp/map)")
+    page = Page.fetch(listing.get_absolute_url())
+    [link] = [tag for tag in page.find("a") if tag["href"] == "https://example.jp/map"]
+    assert "noopener" in (link["rel"] or "").split()
+
+
 def test_forms_say_where_they_lead(pages):
     def wrong(page):
         return [tag.attributes for tag in page.find("form") if not (tag["action"] or "").startswith("/")]
@@ -182,11 +190,11 @@ def sample(paths):
 
 
 def test_internal_links_lead_somewhere(real_site, pages):
-    links = {urljoin(page.path, link).partition("#")[0] for page in pages for link in page.links}
+    links = {urljoin(page.path, link) for page in pages for link in page.links if link[0] != "#"}
     known = {page.path for page in pages}
     unknown = sample(link for link in links - known if link.startswith("/"))
     answers = {path: Page.fetch(path).status for path in unknown}
-    assert len(answers) > 100
+    assert len(answers) > 50
     assert {path: status for path, status in answers.items() if status != 200} == {}
     assert [path for path in links & known if addresses.status(path) != 200] == []
 

@@ -1,0 +1,79 @@
+"""What machines ask for: health, robots.txt, the sitemap."""
+
+import re
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+from django.db.migrations.executor import MigrationExecutor
+
+from directory.models import Listing, Prefecture
+
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_healthz_asks_no_database(client):
+    """Without the `db` fixture: any query would be an error."""
+    response = client.get("/healthz")
+    assert (response.status_code, response.content, response["Cache-Control"]) == (200, b"ok", "no-store")
+
+
+def test_readyz(client, db):
+    response = client.get("/readyz")
+    assert (response.status_code, response.content, response["Cache-Control"]) == (200, b"ready", "no-store")
+
+
+def test_readyz_without_a_migration(client, db, monkeypatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [("directory", False)])
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"not ready")
+
+
+def test_readyz_without_a_database(client, db, monkeypatch):
+    def fail(self, connection):
+        raise OperationalError("the password of staff is wrong")
+
+    monkeypatch.setattr(MigrationExecutor, "__init__", fail)
+    response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"not ready")
+
+
+def test_robots_may_read_all_but_the_back_office(client):
+    response = client.get("/robots.txt")
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    assert response.content.decode().splitlines() == lines
+    assert response["Content-Type"].startswith("text/plain")
+
+
+@pytest.fixture
+def sitemap(real_site, client):
+    return ElementTree.fromstring(client.get("/sitemap.xml").content)
+
+
+def paths(sitemap):
+    return [urlsplit(place.text).path for place in sitemap.iter(f"{SITEMAP}loc")]
+
+
+def test_sitemap_names_published_listings_in_both_languages(sitemap):
+    codes = Listing.objects.published().values_list("code", flat=True)
+    expected = {f"{start}/listings/{code}/" for code in codes for start in ("", "/en")}
+    assert {path for path in paths(sitemap) if re.search("/listings/.", path)} == expected
+
+
+def test_sitemap_names_each_page_once(sitemap):
+    found = paths(sitemap)
+    assert len(found) == len(set(found))
+    prefectures = {prefecture.get_absolute_url() for prefecture in Prefecture.objects.all()}
+    assert prefectures | {"/", "/en/", "/listings/", "/crisis/", "/about/privacy/"} <= set(found)
+
+
+def test_sitemap_leads_somewhere(sitemap, client):
+    few = paths(sitemap)[::60]
+    assert {path: client.get(path).status_code for path in few} == dict.fromkeys(few, 200)
+
+
+def test_sitemap_sets_no_cookie(real_site, client):
+    response = client.get("/sitemap.xml")
+    assert (response.status_code, dict(response.cookies)) == (200, {})
