@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from .models import Listing, Municipality, Prefecture
 from .models.geography import squared_distance
+from .models.queries import NAME
 
 PER_RING = 5
 NEXT_DOOR = 8  # municipalities
@@ -25,7 +26,7 @@ def widen(filterset, place):
     listings = filterset.conditions_on(Listing.objects.published()).filter(kind__in=filterset.kinds)
     ring = Case(*_rings(place), default=Value(ELSEWHERE), output_field=IntegerField())
     # Numbered within each ring: a full one leaves the wider ones their place.
-    number = Window(RowNumber(), partition_by="ring", order_by=["-specialised", "name", "code"])
+    number = Window(RowNumber(), partition_by="ring", order_by=["-specialised", NAME, "code"])
     listings = listings.annotate(ring=ring).annotate(number=number).filter(number__lte=PER_RING)
     found = list(listings.for_cards_joins().order_by("ring", "number"))
     prefetch_related_objects(found, *Listing.objects.for_cards_prefetch())

@@ -115,5 +115,6 @@ def validate_phone(value):
         number = phonenumbers.parse(value, "JP")
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or number.country_code != 81 or not phonenumbers.is_valid_number(number):
+    is_ours = number is not None and number.country_code == 81 and not number.extension
+    if not (is_ours and phonenumbers.is_valid_number(number)):
         raise ValidationError(_("“%(value)s” is not a telephone number of Japan."), params={"value": value})

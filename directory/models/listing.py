@@ -249,6 +249,11 @@ class Listing(models.Model):
         return " ".join(filter(None, [self.address, self.building])) if self.has_public_address else ""
 
     @property
+    def public_access(self):
+        """The way there would tell a hidden address, too."""
+        return self.access if self.has_public_address else ""
+
+    @property
     def has_public_coordinates(self):
         return self.has_public_address and self.latitude is not None
 

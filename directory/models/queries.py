@@ -1,12 +1,15 @@
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Collate, NullIf
 
 from .. import search
 from .geography import squared_distance
 
 # Windows for hikikomori in particular, then the freshly verified; the code makes it deterministic.
-BY_RELEVANCE = ("-specialised", F("verified_on").desc(nulls_last=True), "name", "code")
+# One order of names on both databases: by code point. (PostgreSQL's ja-JP would order by its own rules.)
+COLLATION = "C" if connection.vendor == "postgresql" else "BINARY"
+NAME = Collate("name", COLLATION)
+BY_RELEVANCE = ("-specialised", F("verified_on").desc(nulls_last=True), NAME, "code")
 
 
 class ListingQuerySet(models.QuerySet):
@@ -84,10 +87,11 @@ class ListingQuerySet(models.QuerySet):
         return self.order_by(*first, *BY_RELEVANCE)
 
     def by_verified(self):
-        return self.order_by(F("verified_on").desc(nulls_last=True), "name", "code")
+        return self.order_by(F("verified_on").desc(nulls_last=True), NAME, "code")
 
     def by_name(self):
-        return self.order_by(Coalesce(NullIf("name_kana", Value("")), "name"), "name", "code")
+        reading = Coalesce(NullIf("name_kana", Value("")), "name")
+        return self.order_by(Collate(reading, COLLATION), NAME, "code")
 
     def by_distance(self, municipality):
         """Nearest first, measured between offices unless the listing's own coordinates are public.
@@ -104,7 +108,7 @@ class ListingQuerySet(models.QuerySet):
             ),
             output_field=models.FloatField(),
         )
-        return self.annotate(far=far).order_by(F("far").asc(nulls_last=True), "-specialised", "name", "code")
+        return self.annotate(far=far).order_by(F("far").asc(nulls_last=True), "-specialised", NAME, "code")
 
     def count_by_prefecture(self):
         """{prefecture code: how many published ones stand in it or serve it, without nationwide ones}.

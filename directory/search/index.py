@@ -4,7 +4,7 @@ TEXT_FIELDS = (
     "summary",
     "description",
     "first_visit",
-    "access",
+    "caution",
     "operator_name",
     "serves_note",
     "target_text",
@@ -39,6 +39,7 @@ def _texts(listing):
     """What the public page says; a hidden address takes no part."""
     yield from (getattr(listing, field) for field in TEXT_FIELDS)
     yield listing.public_address
+    yield listing.public_access
     for place in (listing.prefecture, listing.municipality, getattr(listing.municipality, "parent", None)):
         if place:
             yield from (place.name, place.name_kana, place.name_en)

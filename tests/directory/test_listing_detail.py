@@ -300,7 +300,7 @@ def test_markdown_of_editors_is_cleaned(client):
     )
     text = get(client, listing, "ja").text
     assert "<p># 見出し</p>" in text and "<strong>太字</strong>" in text
-    assert '<a href="https://example.jp/" rel="nofollow">良い</a>' in text
+    assert '<a href="https://example.jp/" rel="nofollow noopener">良い</a>' in text
     assert [tag for tag in ("<script", "<img", 'href="javascript', "<h1># ") if tag in text] == []
     assert "<li>入口で名前を聞かれません</li>" in text
 

@@ -37,6 +37,7 @@ def test_public_pages_set_no_cookie_even_for_staff(client, path):
     response = client.get(path)
     assert dict(response.cookies) == {}
     assert "Cookie" not in response.headers.get("Vary", "")
+    assert [name for name in ("session", "user", "_messages") if hasattr(response.wsgi_request, name)] == []
 
 
 def test_admin_sets_its_cookies_for_admin_alone(client):

@@ -18,10 +18,13 @@ from hikipedia.templatetags.hikipedia import as_written, host, markdown, other_l
         ("<b onclick=x>太字</b>", "<p>&lt;b onclick=x&gt;太字&lt;/b&gt;</p>"),
         ("[悪い](javascript:alert(1))", "<p>[悪い](javascript:alert(1))</p>"),
         ("[悪い](data:text/html,x)", "<p>[悪い](data:text/html,x)</p>"),
-        ("[良い](https://example.jp/)", '<p><a href="https://example.jp/" rel="nofollow">良い</a></p>'),
+        (
+            "[良い](https://example.jp/)",
+            '<p><a href="https://example.jp/" rel="nofollow noopener">良い</a></p>',
+        ),
         (
             "![絵](https://example.jp/a.png)",
-            '<p>!<a href="https://example.jp/a.png" rel="nofollow">絵</a></p>',
+            '<p>!<a href="https://example.jp/a.png" rel="nofollow noopener">絵</a></p>',
         ),
         ("https://example.jp/", "<p>https://example.jp/</p>"),
         ("", ""),

@@ -163,16 +163,9 @@ def test_query_at_the_limit_is_answered(listings, client):
     assert (len(query), client.get(f"/listings/?{query}").status_code) == (2000, 200)
 
 
-@pytest.mark.parametrize("query", ["&".join("abcdefghi" * 110), "=" * 2000, "?" * 2000])
+@pytest.mark.parametrize("query", ["&".join("abcdefghi" * 110), "=" * 2000, "?" * 2000, "&" * 1999])
 def test_very_many_conditions_are_answered(listings, client, query):
     assert client.get(f"/listings/?{query}").status_code == 200
-
-
-@pytest.mark.parametrize("start", ["", "/en"])
-def test_more_conditions_than_django_reads_are_refused_with_a_way_back(listings, client, start):
-    page = Page.of(f"{start}/listings/", client.get(f"{start}/listings/?{'&' * 1999}"))
-    assert (page.status, page.find("html")[0]["lang"]) == (400, page.language)
-    assert f"{start}/listings/" in page.links
 
 
 def test_what_others_append_is_passed_over(listings, client):

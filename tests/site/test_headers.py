@@ -11,6 +11,8 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from tests import data
 
@@ -49,8 +51,20 @@ def connection():
         yield server, http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
 
 
+@contextmanager
+def kept_transaction():
+    """Django closes its connection between requests, and with it the transaction that holds the data."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+
+
 def ask(path, **headers):
-    with connection() as (server, client):
+    with kept_transaction(), connection() as (server, client):
         client.request("GET", path, headers=headers)  # waits in the server's queue …
         server.handle_request()  # … until it is taken out here
         response = client.getresponse()
