@@ -33,7 +33,8 @@ class ListingDetail(DetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if self.object.status == Listing.Status.CLOSED:
-            return context | {"near": self.get_near()}
+            self.near = list(self.get_near())
+            return context | {"near": self.near}
         return context | self.get_contacts() | self.get_opening() | self.get_facts()
 
     def get_near(self):
@@ -99,7 +100,7 @@ class ListingDetail(DetailView):
 
     def get_change(self):
         """The moment at which this page would read differently: midnight, or the next opening or closing."""
-        moments = [freshness.changes_at([self.object])]
+        moments = [freshness.changes_at([self.object, *getattr(self, "near", [])])]
         if period := getattr(self, "period", None):
             now = timezone.now()
             moments.append(period[0] if period[0] > now else period[1])

@@ -64,7 +64,8 @@ class ListingList(FilterView):
         prefetch_related_objects([*listings, *nationwide], *Listing.objects.for_cards_prefetch())
         # With a town chosen, another prefecture would contradict it: its chip removes it first.
         prefectures = [] if filterset.chosen("municipality") else self.get_prefectures()
-        self.shown = [*listings, *nationwide]
+        rings = [] if listings else widen(filterset, self.place)
+        self.shown = [*listings, *nationwide, *(listing for ring in rings for listing in ring.listings)]
         return context | {
             "title": self.title,
             "lead": self.lead,
@@ -75,7 +76,7 @@ class ListingList(FilterView):
             "total": filterset.facets["total"],
             "total_before": self.get_total_before(),
             "has_conditions": bool(filterset.conditions),
-            "rings": widen(filterset, self.place) if not listings else [],
+            "rings": rings,
             "today": timezone.localdate(),
         }
 

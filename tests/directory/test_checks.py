@@ -130,3 +130,16 @@ def test_page_changes_when_the_first_check_runs_out():
     assert freshness.changes_at([late, early, never], at("2026-06-01 12:00")) == at("2026-11-20 00:00")
     assert freshness.changes_at([never], at("2026-06-01 12:00")) is None
     assert freshness.changes_at([], at("2026-06-01 12:00")) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["a widened list", "a closed place"])
+def test_pages_with_cards_from_elsewhere_carry_their_moment_of_change(client, what):
+    prefecture, neighbor = factories.prefecture("27"), factories.prefecture("28")
+    status, stands = ("closed", neighbor) if what == "a closed place" else ("draft", prefecture)
+    place = factories.group("高槻の会", status=status, prefecture=stands)
+    near = factories.group("となりの会", prefecture=neighbor)
+    factories.check(near, timezone.localdate())
+    near.refresh_from_db()
+    path = place.get_absolute_url() if status == "closed" else "/prefectures/osaka/"
+    assert client.get(path).changes_at == freshness.changes_at([near])
