@@ -1,6 +1,7 @@
 """Dates as people write them, in both languages."""
 
 import datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.translation import get_language
@@ -20,8 +21,15 @@ def day_with_weekday(date):
 
 def _written(date, japanese, english):
     if isinstance(date, datetime.datetime):
-        date = timezone.localtime(date)  # until 9:00 the day in Japan is not that of UTC
-    return formats.date_format(date, japanese if get_language() == "ja" else english)
+        date = timezone.localtime(date).date()  # until 9:00 the day in Japan is not that of UTC
+    language = get_language()
+    return _formatted(date, japanese if language == "ja" else english, language)
+
+
+@lru_cache(maxsize=1024)
+def _formatted(date, form, language):
+    """Few days stand on many cards. The language is an argument because names of months follow it."""
+    return formats.date_format(date, form)
 
 
 def partial(text):

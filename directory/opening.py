@@ -37,7 +37,7 @@ def is_open_on(schedule, day):
     """Yes, no, or None: where nobody said whether holidays are open, a holiday is neither."""
     if schedule.first_on is None and needs_first_day(schedule.recurrence):
         return None
-    if not _rule(schedule, day).between(_midnight(day), _midnight(day), inc=True):
+    if not _falls_on(schedule.recurrence, schedule.first_on, day):
         return False
     is_closed = [schedule.closed_on_holidays] if is_holiday(day) else []
     is_closed += [schedule.closed_at_new_year] if is_new_year(day) else []
@@ -47,7 +47,7 @@ def is_open_on(schedule, day):
 def next_dates(schedule, today, count=3):
     """The next dates from `today` on, at most `count`."""
     found = []
-    for moment in _rule(schedule, today).xafter(_midnight(today), inc=True):
+    for moment in _rule(schedule.recurrence, schedule.first_on, today).xafter(_midnight(today), inc=True):
         if moment.date() > today + LOOK_AHEAD or len(found) == count:
             break
         if is_open_on(schedule, moment.date()):
@@ -67,10 +67,17 @@ def opens_next(schedules, now):
     return min((period for period in periods if period[1] > now), default=None)
 
 
-def _rule(schedule, day):
-    # Weekly and monthly rules do not depend on their start; “every other week” does, and has a first day.
-    start = schedule.first_on or datetime.date(day.year - 1, 1, 1)
-    return rrulestr(schedule.recurrence, dtstart=_midnight(start))
+@lru_cache(maxsize=4096)
+def _falls_on(recurrence, first_on, day):
+    """Hundreds of listings share a dozen rules, and a list asks about today alone."""
+    return bool(_rule(recurrence, first_on, day).between(_midnight(day), _midnight(day), inc=True))
+
+
+def _rule(recurrence, first_on, day):
+    # A rule that names its days does not depend on its start; “every other week” does, and has a first day.
+    names_days = "BYDAY=" in recurrence or recurrence == "FREQ=DAILY"
+    start = day - datetime.timedelta(days=7) if names_days else datetime.date(day.year - 1, 1, 1)
+    return rrulestr(recurrence, dtstart=_midnight(first_on or start))
 
 
 def _midnight(day):

@@ -100,6 +100,14 @@ def test_dates_before_the_first_day_are_none():
     assert opening.next_dates(saturdays, date(2026, 11, 8), count=1) == [date(2026, 12, 5)]
 
 
+def test_rule_by_the_day_of_the_month():
+    fifteenths = rule("FREQ=MONTHLY;BYMONTHDAY=15")
+    assert opening.next_dates(fifteenths, date(2026, 11, 16), count=2) == [
+        date(2026, 12, 15),
+        date(2027, 1, 15),
+    ]
+
+
 def test_rule_that_has_ended_has_no_dates():
     assert opening.next_dates(rule("FREQ=WEEKLY;BYDAY=SA;UNTIL=20261031"), date(2026, 11, 8)) == []
 

@@ -56,6 +56,10 @@ def test_dates_as_people_write_them(language, expected):
         assert [dates.month(DAY), dates.day(DAY), dates.day_with_weekday(DAY)] == expected
 
 
+def test_moment_is_written_as_the_day_in_japan():
+    assert dates.day(datetime.datetime(2026, 5, 8, 20, tzinfo=datetime.UTC)) == "2026年5月9日"
+
+
 @pytest.mark.parametrize(
     ("text", "japanese", "english"),
     [
