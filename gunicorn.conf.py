@@ -1,5 +1,6 @@
 """How the site is served. Read by gunicorn itself, in bin/run and in the Dockerfile."""
 
+import gc
 import os
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -10,3 +11,8 @@ accesslog = None
 loglevel = "warning"
 # The control socket would lie in the home folder, which a container's user may lack.
 control_socket_disable = True
+
+
+def post_worker_init(worker):
+    # A full collection looks through all that the catalogue holds and finds nothing: let it be rare.
+    gc.set_threshold(50_000, 20, 50)

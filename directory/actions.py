@@ -20,8 +20,8 @@ def derive(listing, former_channels=()):
     _derive_ways(listing, former_channels)
     _derive_hours(listing)
     refresh_verification(listing)
-    # `save` sets the ages' attribute and the search columns; `edited` is no derived fact and stays.
-    columns = {*WAYS, *FROM_HOURS, *FROM_AGES, *FROM_CHECKS, "prefecture", "search_name", "search_text"}
+    # `save` sets the ages' attribute; `edited` is no derived fact and stays.
+    columns = {*WAYS, *FROM_HOURS, *FROM_AGES, *FROM_CHECKS, "prefecture"}
     listing.save(update_fields=columns)
 
 

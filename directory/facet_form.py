@@ -73,15 +73,42 @@ class FacetForm:
 
     @property
     def chips(self):
-        return [
+        """First what the words were taken for, then the other conditions."""
+        words = [Chip(label, self._url(q=rest)) for label, rest in self.filterset.query.chips]
+        return words + [
             Chip(label, self._url_without(name, value)) for name, value, label in self.filterset.conditions
         ]
 
     @property
+    def letters_url(self):
+        """Of the same list with the words taken as mere letters; empty where they are."""
+        letters = self.filterset.query.letters
+        return self._url(q=letters) if letters else ""
+
+    @property
+    def corrections(self):
+        """[(word, address of the list with this word instead of one that stands nowhere)]"""
+        return [Chip(word, self._url(q=text)) for word, text in self.filterset.query.corrections]
+
+    @property
+    def choices(self):
+        """[(word, chips of the places that are called so)]"""
+        choices = self.filterset.query.choices
+        return [(word, [Chip(name, self._url(q=text)) for name, text in places]) for word, places in choices]
+
+    @property
+    def unused(self):
+        """Words without a meaning of their own; a mere particle is not worth a word."""
+        return " ".join(word for word in self.filterset.query.unused if len(word) > 1)
+
+    @property
+    def without_ages_url(self):
+        return self._url_without("age", self.filterset.data.get("age"))
+
+    @property
     def sorts(self):
-        chosen = self.filterset.chosen("sort") or "relevance"
-        has_town = bool(self.filterset.chosen("municipality"))
-        return [(key, label, key == chosen) for key, label in SORTS.items() if key != "near" or has_town]
+        chosen, has_point = self.filterset.asked_sort, self.filterset.place or self.filterset.postal_towns
+        return [(key, label, key == chosen) for key, label in SORTS.items() if key != "near" or has_point]
 
     @property
     def text(self):
@@ -93,6 +120,10 @@ class FacetForm:
         return "" if age is None else int(age)
 
     @property
+    def postal(self):
+        return self.filterset.chosen("postal") or ""
+
+    @property
     def municipality(self):
         return self.filterset.chosen("municipality")
 
@@ -102,12 +133,17 @@ class FacetForm:
 
     @property
     def chosen_count(self):
-        return len(self.filterset.conditions)
+        return len(self.chips)
 
     def _url_without(self, name, value):
+        rest = [other for other in self.request.GET.getlist(name) if name == "kind" and other != value]
+        return self._url(**{name: rest})
+
+    def _url(self, **changes):
+        """Of this list, first page, with these conditions instead."""
         data = self.request.GET.copy()
         data.pop("page", None)
-        rest = [other for other in data.getlist(name) if name == "kind" and other != value]
-        data.setlist(name, rest)
+        for name, value in changes.items():
+            data.setlist(name, value if isinstance(value, list) else [value] if value else [])
         query = data.urlencode()
         return f"{self.request.path}?{query}" if query else self.request.path

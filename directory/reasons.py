@@ -12,7 +12,7 @@ def sections(town, own, whole, nationwide, next_door, neighbors):
     excepted = [listing for listing in dict.fromkeys([*own, *whole]) if _excepts(listing, town)]
     own = [listing for listing in own if listing not in excepted]
     whole = [listing for listing in whole if listing not in excepted] + excepted
-    distances = {other.pk: other for other in neighbors}
+    distances = {other.pk: (other, km) for other, km in neighbors}
     return {
         "own": _section(own, seen, lambda listing: _own(listing, town)),
         "prefecture_wide": _section(whole, seen, lambda listing: _whole(listing, town)),
@@ -28,12 +28,12 @@ def _section(listings, seen, reason):
 
 
 def _names(listing, is_excluded=False):
-    areas = [area for area in listing.served_areas.all() if area.is_excluded == is_excluded]
+    areas = [area for area in listing.card_areas if area.is_excluded == is_excluded]
     return [str(area) for area in areas]
 
 
 def _codes(listing, is_excluded=False):
-    return {area.municipality_id for area in listing.served_areas.all() if area.is_excluded == is_excluded}
+    return {area.municipality_id for area in listing.card_areas if area.is_excluded == is_excluded}
 
 
 def _excepts(listing, town):
@@ -61,8 +61,8 @@ def _whole(listing, town):
 
 def _next_door(listing, distances):
     town = listing.municipality
-    other = distances.get(town.pk) or distances.get(town.parent_id)
-    values = {"town": other, "km": max(1, round(other.distance)) if other else "?"}
+    other, km = distances.get(town.pk) or distances[town.parent_id]
+    values = {"town": other, "km": max(1, round(km))}
     if listing.outside_residents_ok:
         return _("%(town)s, about %(km)s km. People from other towns may come") % values
     return _("%(town)s, about %(km)s km. Please ask whether people from outside may come") % values

@@ -2,18 +2,14 @@
 
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, Q, Value, When, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from . import bits, cards
 from .models import Listing, Municipality, Prefecture
-from .models.geography import squared_distance
-from .models.queries import NAME
 
 PER_RING = 5
 NEXT_DOOR = 8  # municipalities
 NEIGHBORS = 5  # prefectures
-NEXT, PREFECTURE, NATIONWIDE, ELSEWHERE = range(4)
 
 
 class Ring(NamedTuple):
@@ -23,40 +19,55 @@ class Ring(NamedTuple):
 
 def widen(filterset, place):
     """Rings with at least one listing, nearest first. One query besides what the cards need."""
-    listings = filterset.conditions_on(Listing.objects.published()).filter(kind__in=filterset.kinds)
-    ring = Case(*_rings(place), default=Value(ELSEWHERE), output_field=IntegerField())
-    # Numbered within each ring: a full one leaves the wider ones their place.
-    number = Window(RowNumber(), partition_by="ring", order_by=["-specialised", NAME, "code"])
-    listings = listings.annotate(ring=ring).annotate(number=number).filter(number__lte=PER_RING)
-    found = list(listings.for_cards_joins().order_by("ring", "number"))
-    prefetch_related_objects(found, *Listing.objects.for_cards_prefetch())
-    labels = _labels(place)
-    rings = [Ring(label, [item for item in found if item.ring == ring]) for ring, label in labels.items()]
-    return [ring for ring in rings if ring.listings]
+    catalogue = filterset.catalogue
+    rest = catalogue.select(catalogue.kinds(filterset.kinds))
+    wanted = filterset.conditions_on(rest)
+    if not wanted and len(filterset.query.used) > 1:
+        wanted, place = filterset.having_some_words(rest), None
+    wanted = wanted.preferring(*filterset.query.tiers)
+    labels, chosen, taken = [], [], 0
+    for label, ring, selection in _rings(filterset, place, wanted):
+        labels.append(label)
+        chosen.append(selection.having(ring & ~taken).numbers(0, PER_RING))
+        taken |= ring & selection.chosen if selection is wanted else bits.of(chosen[-1])
+    if not any(chosen):
+        return _fetched(catalogue, *_of_same_kind(filterset))
+    return _fetched(catalogue, labels, chosen)
 
 
-def _rings(place):
+def _of_same_kind(filterset):
+    """When nothing else is left: 女子会 is a group, and there are other groups."""
+    kinds = list(dict.fromkeys(filterset.query.kinds))
+    found = [filterset.catalogue.select(filterset.catalogue.kinds([kind])) for kind in kinds]
+    return [Listing.Kind(kind).label for kind in kinds], [one.numbers(0, PER_RING) for one in found]
+
+
+def _rings(filterset, place, wanted):
+    """Label, where, and of which listings."""
+    catalogue = filterset.catalogue
     if isinstance(place, Municipality):
-        near = Municipality.objects.near(place).values("pk")[:NEXT_DOOR]
-        yield When(Q(municipality__in=near) | Q(municipality__parent__in=near), then=Value(NEXT))
-        yield When(prefecture=place.prefecture_id, then=Value(PREFECTURE))
+        near = [town.code for town in catalogue.near_towns(place, NEXT_DOOR)]
+        yield _("In the towns next door"), catalogue.standing_in_towns(near), wanted
+        elsewhere = _("Elsewhere in %(prefecture)s") % {"prefecture": place.prefecture}
+        yield elsewhere, catalogue.standing_in_prefecture(place.prefecture_id), wanted
     elif isinstance(place, Prefecture):
-        others = Prefecture.objects.exclude(pk=place.pk).annotate(far=squared_distance(place))
-        near = others.order_by("far", "pk").values("pk")[:NEIGHBORS]
-        yield When(prefecture__in=near, then=Value(NEXT))
-    yield When(Q(serves=Listing.Serves.NATIONWIDE), then=Value(NATIONWIDE))
+        near = catalogue.near_prefectures(place.code, NEIGHBORS)
+        stands = catalogue.any(catalogue.standing_in_prefecture(prefecture.code) for prefecture in near)
+        yield _("In the prefectures next door"), stands, wanted
+    if filterset.place:
+        around, others = filterset.in_place_alone()
+        label = _("In %(place)s, with other words and conditions") % {"place": around}
+        yield label, catalogue.all, others
+    yield _("From anywhere in Japan"), catalogue.nationwide, wanted
+    yield _("In other prefectures"), catalogue.all, wanted
 
 
-def _labels(place):
-    if isinstance(place, Municipality):
-        return {
-            NEXT: _("In the towns next door"),
-            PREFECTURE: _("Elsewhere in %(prefecture)s") % {"prefecture": place.prefecture},
-            NATIONWIDE: _("From anywhere in Japan"),
-            ELSEWHERE: _("In other prefectures"),
-        }
-    return {
-        NEXT: _("In the prefectures next door"),
-        NATIONWIDE: _("From anywhere in Japan"),
-        ELSEWHERE: _("In other prefectures"),
-    }
+def _fetched(catalogue, labels, chosen):
+    rows = catalogue.fetch([number for part in chosen for number in part])
+    cards.attach(rows)
+    found = {row.number: row for row in rows}
+    rings = [
+        Ring(label, [found[at] for at in part if at in found])
+        for label, part in zip(labels, chosen, strict=True)
+    ]
+    return [ring for ring in rings if ring.listings]

@@ -1,11 +1,14 @@
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from directory import catalogue, triggers
 from directory.features import BY_NAME, WITHOUT_VOICE
 from directory.models import Listing, Prefecture, Region
 
@@ -28,24 +31,35 @@ class Home(TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs):
-        public = Listing.objects.published()
-        by_prefecture = public.count_by_prefecture()
-        kinds = {kind: Count("pk", filter=Q(kind=kind)) for kind in Listing.Kind.values}
-        starts = {name: Count("pk", filter=Q(**{name: True})) for name in STARTS}
-        counts = public.aggregate(**kinds, **starts)
-        prefectures = list(Prefecture.objects.all())
-        for prefecture in prefectures:
-            prefecture.count = by_prefecture.get(prefecture.pk, 0)
-            prefecture.shade = shade(prefecture.count)
+        listings = catalogue.current()
+        prefectures = [Tile(place, count(listings, place)) for place in listings.prefectures.values()]
         features = {WITHOUT_VOICE.name: WITHOUT_VOICE, **BY_NAME}
+        counts = {name: listings.features[name].bit_count() for name in STARTS}
         return super().get_context_data(**kwargs) | {
-            "counts": counts,
-            "prefectures": prefectures,
+            "counts": {kind: listings.kinds([kind]).bit_count() for kind in Listing.Kind.values},
+            "prefectures": listings.prefectures.values(),
             "regions": [
-                (region.label, [item for item in prefectures if item.region == region]) for region in Region
+                (region.label, [tile for tile in prefectures if tile.prefecture.region == region])
+                for region in Region
             ],
             "starts": [(features[name], counts[name]) for name in STARTS if counts[name]],
         }
+
+
+class Tile(NamedTuple):
+    """One of the map."""
+
+    prefecture: Prefecture
+    count: int
+
+    @property
+    def shade(self):
+        return shade(self.count)
+
+
+def count(listings, prefecture):
+    """How many stand in it or serve it, without nationwide ones."""
+    return (listings.in_prefecture(prefecture.code) & listings.regional).bit_count()
 
 
 def shade(count):
@@ -84,10 +98,10 @@ def healthz(request):
 
 @require_safe
 def readyz(request):
-    """The database answers and has every migration."""
+    """The database answers, has every migration, and the triggers without which pages would grow stale."""
     try:
         executor = MigrationExecutor(connection)
-        is_ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        is_ready = not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not triggers.missing()
     except DatabaseError:
         is_ready = False
     text, status = ("ready", 200) if is_ready else ("not ready", 503)
@@ -98,3 +112,10 @@ def readyz(request):
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+def opensearch(request):
+    """Lets a browser search here from its address bar (OpenSearch 1.1)."""
+    context = {"site_url": settings.SITE_URL}
+    return render(request, "opensearch.xml", context, "application/opensearchdescription+xml")

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
-from directory.models import CrisisLine, Municipality, Prefecture, Resource
+from directory.models import CrisisLine, Municipality, Prefecture, Resource, SynonymGroup, SynonymTerm
 
 from . import listing_rows
 
@@ -149,9 +149,36 @@ def _crisis_line(row, _file):
     return True
 
 
+def words_of(cell):
+    """(word, is it guarded) for each of `LINE | [ライン]`; brackets say “not inside a longer word”."""
+    for word in (part.strip() for part in cell.split("|")):
+        is_guarded = word.startswith("[") and word.endswith("]")
+        yield (word[1:-1] if is_guarded else word), is_guarded
+
+
+def _synonym_group(row, _file):
+    group = SynonymGroup(direction=row["direction"], note=row["note"])
+    group.full_clean()
+    group.save()
+    for word, is_guarded in words_of(row["words"]):
+        term = SynonymTerm(group=group, text=word, not_after_same_script=is_guarded)
+        term.full_clean()
+        term.save()
+    return True
+
+
+def _synonyms(file, report):
+    """Only where there are none at all: a group has no name of its own, and what staff delete stays away."""
+    if SynonymGroup.objects.exists():
+        report.present[file.name] += sum(1 for _row in read(file))
+    else:
+        each_row(_synonym_group)(file, report)
+
+
 STEPS = {
     "prefectures.csv": in_bulk(Prefecture, _prefecture),
     "municipalities.csv": in_bulk(Municipality, _municipality),
+    "synonyms.csv": _synonyms,  # before the listings, which are indexed with them
     "centers.csv": each_row(listing_rows.center),
     "groups.csv": each_row(listing_rows.group),
     "organizations.csv": each_row(listing_rows.organization),

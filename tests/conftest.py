@@ -24,9 +24,19 @@ CHROMIUM_ARGS = [
 ]
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def needs_database(item):
+    return item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     on_postgresql = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+    if on_postgresql:  # what asks no database has been tested with SQLite
+        config.hook.pytest_deselected(items=[item for item in items if not needs_database(item)])
+        items[:] = [item for item in items if needs_database(item)]
     for item in items:
         if "browser" in item.fixturenames:
             item.add_marker("browser")

@@ -4,6 +4,7 @@ import unicodedata
 from django.db.models import Q
 
 from ..models import ContactPoint
+from ..search.query import entries
 
 DIGITS_OF_A_NUMBER = 4  # fewer match half of all telephone numbers
 
@@ -17,7 +18,7 @@ class ListingSearchMixin:
         found, _may_repeat = super().get_search_results(request, queryset, code_in(search_term))
         if not search_term.strip():
             return found, False
-        either = Q(pk__in=_keys(found)) | Q(pk__in=_keys(queryset.search(search_term)))
+        either = Q(pk__in=_keys(found)) | Q(search_entry__in=entries(search_term))
         if digits := digits_in(search_term):
             either |= Q(pk__in=with_number(digits))
         return queryset.filter(either), False

@@ -8,6 +8,7 @@ from .listing import Listing, ServedArea
 from .organizations import MemberOrganization
 from .resources import CrisisLine, Resource
 from .schedules import Schedule
+from .search import Revision, SearchEntry, SearchPiece, SearchTask, SynonymGroup, SynonymTerm
 
 __all__ = [
     "Check",
@@ -21,9 +22,15 @@ __all__ = [
     "Prefecture",
     "Region",
     "Resource",
+    "Revision",
     "Schedule",
+    "SearchEntry",
+    "SearchPiece",
+    "SearchTask",
     "SelfHelpGroup",
     "ServedArea",
     "Source",
+    "SynonymGroup",
+    "SynonymTerm",
     "distance_km",
 ]

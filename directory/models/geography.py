@@ -2,7 +2,6 @@ import math
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,23 +11,17 @@ from ..validators import validate_municipality_code
 EARTH_RADIUS_KM = 6371.0
 
 
-def distance_km(a, b):
-    """Great-circle distance between two things with `latitude` and `longitude` in degrees."""
-    lat1, lng1, lat2, lng2 = map(math.radians, (a.latitude, a.longitude, b.latitude, b.longitude))
+def great_circle_km(latitude, longitude, other_latitude, other_longitude):
+    """Between two points in degrees, by the haversine formula."""
+    lat1, lng1, lat2, lng2 = map(math.radians, (latitude, longitude, other_latitude, other_longitude))
     h = math.sin((lat2 - lat1) / 2) ** 2
     h += math.cos(lat1) * math.cos(lat2) * math.sin((lng2 - lng1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(h))
 
 
-def squared_distance(point, latitude="latitude", longitude="longitude"):
-    """An expression that orders by distance from `point`, on both databases, without trigonometry in SQL.
-
-    Squared degrees of latitude; longitudes shrunk by the cosine of the point's latitude. Within Japan
-    the order agrees with the great circle wherever people would call one place nearer than another.
-    """
-    shrink = math.cos(math.radians(point.latitude))
-    north, east = F(latitude) - point.latitude, (F(longitude) - point.longitude) * shrink
-    return models.ExpressionWrapper(north * north + east * east, output_field=models.FloatField())
+def distance_km(a, b):
+    """Great-circle distance between two things with `latitude` and `longitude`."""
+    return great_circle_km(a.latitude, a.longitude, b.latitude, b.longitude)
 
 
 class Region(models.TextChoices):
@@ -75,14 +68,6 @@ class Prefecture(models.Model):
         return self.name_en if get_language() == "en" else self.short_name
 
 
-class MunicipalityQuerySet(models.QuerySet):
-    def near(self, municipality):
-        """Others by distance between offices, nearest first; a city's own wards do not count."""
-        own = {municipality.pk, municipality.parent_id}
-        cities = self.filter(parent=None, latitude__isnull=False).exclude(pk__in=own - {None})
-        return cities.annotate(far=squared_distance(municipality.office)).order_by("far", "code")
-
-
 class Municipality(models.Model):
     """A city, town, village, special ward, or a ward of a designated city (then `parent` is the city)."""
 
@@ -106,8 +91,6 @@ class Municipality(models.Model):
     latitude = models.FloatField(_("latitude of the office"), null=True, blank=True)
     longitude = models.FloatField(_("longitude of the office"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
-
-    objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("municipality")

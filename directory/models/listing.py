@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .. import search
 from ..features import FEATURES, VOICELESS
 from ..validators import validate_corporate_number
 from .geography import Municipality, Prefecture
@@ -165,10 +164,6 @@ class Listing(models.Model):
     next_check_on = models.DateField(_("next check"), null=True, editable=False)
     schedule_valid_until = models.DateField(_("hours valid until"), null=True, editable=False)
 
-    # Normal forms of the public texts, written and read by directory/search alone.
-    search_name = models.TextField(editable=False, default="")
-    search_text = models.TextField(editable=False, default="")
-
     objects = ListingQuerySet.as_manager()
 
     class Meta:
@@ -213,15 +208,12 @@ class Listing(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def save(self, *args, **kwargs):
         self.kind = self.kind or self.KIND
         if self.municipality_id:
             self.prefecture_id = self.municipality.prefecture_id
         self._derive_over_40()
-        search.index(self)
-        if update_fields:
-            update_fields = {*update_fields, "search_name", "search_text"}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("directory:listing-detail", args=[self.code])
@@ -281,7 +273,8 @@ class Listing(models.Model):
     def type_label(self):
         """What exactly it is: the type where the kind has types, else the kind."""
         child = self.kind_object
-        return child.get_type_display() if getattr(child, "type", "") else self.get_kind_display()
+        # Not get_type_display(): it hashes the words of every choice each time.
+        return child.Type(child.type).label if getattr(child, "type", "") else self.Kind(self.kind).label
 
 
 for _feature in FEATURES:

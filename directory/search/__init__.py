@@ -1,9 +1,6 @@
-"""The only search code: what a text's normal form is, what of a listing takes part, and the query.
+"""The only search code.
 
-`index(listing)` fills the two search columns; `apply(queryset, text)` narrows; `in_name(text)` ranks.
+A text has a normal form (normal.py), in which words that mean the same are one (spelling.py). The
+normal forms of a listing are kept beside it, and which of them hold which pieces of text (index.py,
+pieces.py). What somebody types is understood (understanding.py) and becomes sets of listings (query.py).
 """
-
-from .index import index, rebuild
-from .query import apply, in_name, words
-
-__all__ = ["apply", "in_name", "index", "rebuild", "words"]

@@ -2,7 +2,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from .. import freshness, opening
+from .. import cards, catalogue, freshness, opening
+from ..catalogue.nearness import Nearness
 from ..features import in_groups
 from ..models import ContactPoint, Listing
 
@@ -33,19 +34,21 @@ class ListingDetail(DetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if self.object.status == Listing.Status.CLOSED:
-            self.near = list(self.get_near())
+            self.near = self.get_near()
             return context | {"near": self.near}
         return context | self.get_contacts() | self.get_opening() | self.get_facts()
 
     def get_near(self):
-        listing, others = self.object, Listing.objects.published().for_cards_joins()
-        if listing.municipality:
-            others = others.in_prefecture(listing.prefecture).by_distance(listing.municipality)
-        elif listing.prefecture:
-            others = others.in_prefecture(listing.prefecture).by_relevance()
+        listing, listings = self.object, catalogue.current()
+        if not listing.prefecture:
+            near = listings.select(listings.nationwide)
         else:
-            others = others.nationwide().by_relevance()
-        return others.prefetch_related(*Listing.objects.for_cards_prefetch())[:NEAR_SHOWN]
+            near = listings.select(listings.in_prefecture(listing.prefecture_id))
+        if listing.municipality:
+            near = near.near(Nearness(listings, listing.municipality))
+        rows = near[:NEAR_SHOWN]
+        cards.attach(rows)
+        return rows
 
     def get_contacts(self):
         """Without voice first, websites next, the phone last; within these as staff ordered them."""

@@ -1,27 +1,16 @@
-from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters.views import FilterView
 
-from .. import freshness
+from .. import cards, catalogue, distances, freshness
 from ..facet_form import FacetForm
 from ..filters import ListingFilter
-from ..models import Listing, Municipality, Prefecture
+from ..models import Listing
 from ..widening import widen
 
 NATIONWIDE_SHOWN = 5
-
-
-class CountedPaginator(Paginator):
-    """The facets have counted the list already: no second COUNT."""
-
-    def __init__(self, *args, count, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.count = count
 
 
 class ListingList(FilterView):
@@ -34,34 +23,47 @@ class ListingList(FilterView):
     title = _("All places to turn to")
     lead = ""
     decided = ()
+    prefecture = None
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.catalogue = catalogue.current()
 
     def get_queryset(self):
-        return Listing.objects.published().for_cards_joins()
+        """What the page is about, before any condition: a selection of the catalogue."""
+        return self.catalogue.select()
 
     def get_filterset_kwargs(self, filterset_class):
-        data = self.request.GET
-        return super().get_filterset_kwargs(filterset_class) | {"data": data, "without": self.decided}
-
-    def get_paginator(self, queryset, per_page, **kwargs):
-        return CountedPaginator(queryset, per_page, count=self.filterset.facets["total"], **kwargs)
+        return {
+            "data": self.request.GET,
+            "queryset": self.get_queryset(),
+            "without": self.decided,
+            "page_prefecture": self.prefecture,
+        }
 
     def paginate_queryset(self, queryset, page_size):
         if self.request.GET.get("page") == "last":  # Django's own shorthand is not a number
             raise Http404
-        return super().paginate_queryset(queryset, page_size)
+        return super().paginate_queryset(queryset.unfetched, page_size)
 
     @cached_property
     def place(self):
-        return self.filterset.chosen("municipality") or self.filterset.chosen("prefecture")
+        return self.filterset.place or self.prefecture
 
     def get_prefectures(self):
-        return list(Prefecture.objects.all())
+        return list(self.catalogue.prefectures.values())
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        filterset, listings = self.filterset, list(context["page_obj"])
-        nationwide = self.get_nationwide() if self.place and listings else []
-        prefetch_related_objects([*listings, *nationwide], *Listing.objects.for_cards_prefetch())
+        filterset, numbers = self.filterset, list(context["page_obj"])
+        is_local = self.place or filterset.point or filterset.query.region
+        nationwide = self.get_nationwide().numbers(0, NATIONWIDE_SHOWN) if numbers and is_local else []
+        found = self.catalogue.fetch([*numbers, *nationwide])
+        cards.attach(found)
+        listings = [listing for listing in found if listing.number in numbers]
+        nationwide = [listing for listing in found if listing.number in nationwide]
+        if filterset.point:
+            distances.tell(listings, filterset.nearness)
         # With a town chosen, another prefecture would contradict it: its chip removes it first.
         prefectures = [] if filterset.chosen("municipality") else self.get_prefectures()
         rings = [] if listings else widen(filterset, self.place)
@@ -75,23 +77,24 @@ class ListingList(FilterView):
             "facet_form": FacetForm(filterset, self.request, prefectures),
             "total": filterset.facets["total"],
             "total_before": self.get_total_before(),
-            "has_conditions": bool(filterset.conditions),
+            "has_conditions": filterset.has_conditions,
+            "marks": filterset.query.marks,
             "rings": rings,
             "today": timezone.localdate(),
         }
 
     def get_total_before(self):
         """How many there are without conditions; with a place among these it would say nothing."""
-        names = {name for name, _value, _label in self.filterset.conditions}
-        if not names or names & {"prefecture", "municipality"}:
+        filterset = self.filterset
+        if not filterset.has_conditions or filterset.place or filterset.point or filterset.query.region:
             return None
-        return self.get_queryset().order_by().count()
+        return len(self.get_queryset())
 
     def get_nationwide(self):
         """Nationwide ones come in a part of their own after the place's."""
-        everywhere = self.filterset.conditions_on(Listing.objects.published().nationwide())
-        listings = everywhere.filter(kind__in=self.filterset.kinds).for_cards_joins()
-        return list(listings.by_relevance()[:NATIONWIDE_SHOWN])
+        found = self.filterset.conditions_on(self.catalogue.select(self.catalogue.nationwide))
+        found = found.having(self.catalogue.kinds(self.filterset.kinds))
+        return found.preferring(*self.filterset.query.tiers)
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
@@ -106,7 +109,7 @@ class KindList(ListingList):
         return super().get_filterset_kwargs(filterset_class) | {"kinds": [self.kind]}
 
     def get_queryset(self):
-        return super().get_queryset().filter(kind=self.kind)
+        return self.catalogue.select(self.catalogue.kinds([self.kind]))
 
 
 class CenterList(KindList):
@@ -142,27 +145,25 @@ class PrefectureDetail(ListingList):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        towns = Municipality.objects.filter(prefecture__slug=kwargs["slug"]).select_related("prefecture")
-        self.municipalities = list(towns.filter(parent=None))
-        if self.municipalities:
-            self.prefecture = self.municipalities[0].prefecture
-        else:
-            self.prefecture = get_object_or_404(Prefecture, slug=kwargs["slug"])
+        if kwargs["slug"] not in self.catalogue.by_slug:
+            raise Http404
+        self.prefecture = self.catalogue.by_slug[kwargs["slug"]]
 
     @property
     def title(self):
         return _("Places to turn to in %(prefecture)s") % {"prefecture": self.prefecture}
 
     def get_queryset(self):
-        return super().get_queryset().regional().in_prefecture(self.prefecture)
-
-    @cached_property
-    def place(self):
-        return self.filterset.chosen("municipality") or self.prefecture
+        here = self.catalogue.in_prefecture(self.prefecture.code)
+        return self.catalogue.select(self.catalogue.regional, here)
 
     def get_prefectures(self):
         return []  # the path has chosen; the way to another prefecture is the map
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"prefecture": self.prefecture, "municipalities": self.municipalities}
+        towns = [
+            town
+            for town in self.catalogue.towns.values()
+            if town.prefecture_id == self.prefecture.code and not town.parent_id
+        ]
+        return super().get_context_data(**kwargs) | {"prefecture": self.prefecture, "municipalities": towns}

@@ -1,11 +1,9 @@
-from django.db.models import Q, prefetch_related_objects
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from .. import freshness, reasons
-from ..models import Listing, Municipality, distance_km
-from ..models.queries import BY_RELEVANCE
+from .. import cards, catalogue, freshness, reasons
+from ..catalogue.nearness import Nearness
 
 NEXT_DOOR = 8
 SHOWN = {"windows": 60, "nationwide": 10, "next_door": 10}
@@ -17,47 +15,52 @@ class MunicipalityDetail(TemplateView):
     template_name = "directory/municipality_detail.html"
 
     def get_context_data(self, **kwargs):
-        towns = Municipality.objects.select_related("prefecture", "parent__prefecture")
-        self.municipality = get_object_or_404(towns, code=kwargs["code"])
-        wards, neighbors = self.get_wards_and_neighbors()
+        self.catalogue = catalogue.current()
+        if kwargs["code"] not in self.catalogue.towns:
+            raise Http404
+        self.municipality = town = self.catalogue.towns[kwargs["code"]]
+        neighbors = self.get_neighbors()
         sections = self.get_sections(neighbors)
         self.shown = [listing for section in sections.values() for listing, _reason in section]
         return super().get_context_data(**kwargs) | {
-            "municipality": self.municipality,
-            "prefecture": self.municipality.prefecture,
-            "wards": wards,
+            "municipality": town,
+            "prefecture": town.prefecture,
+            "wards": [self.catalogue.towns[code] for code in self.catalogue.wards.get(town.code, ())],
             "neighbors": neighbors,
             "today": timezone.localdate(),
             "is_empty": not (sections["own"] or sections["prefecture_wide"]),
             **sections,
         }
 
-    def get_wards_and_neighbors(self):
-        town = self.municipality
-        near = Municipality.objects.near(town).values("pk")[:NEXT_DOOR]
-        towns = Municipality.objects.select_related("prefecture", "parent")
-        found = list(towns.filter(Q(parent=town) | Q(pk__in=near)))
-        neighbors = [other for other in found if other.parent_id is None]
-        for other in neighbors:
-            other.distance = distance_km(town.office, other)
-        return [ward for ward in found if ward.parent_id], sorted(neighbors, key=lambda other: other.distance)
+    def get_neighbors(self):
+        """[(municipality, km)], nearest first."""
+        near = Nearness(self.catalogue, self.municipality)
+        towns = self.catalogue.near_towns(self.municipality, NEXT_DOOR)
+        return [(town, near.to_town(town.code)) for town in towns]
 
     def get_sections(self, neighbors):
-        town, public = self.municipality, Listing.objects.published().for_cards_joins()
-        windows = public.regional().windows_of(town).order_by("-is_own", *BY_RELEVANCE)
-        windows = list(windows[: SHOWN["windows"]])
-        own = [listing for listing in windows if listing.is_own]
-        whole = [listing for listing in windows if not listing.is_own]
-        nationwide = list(public.nationwide().by_relevance()[: SHOWN["nationwide"]])
-        codes = [other.pk for other in neighbors]
-        next_door = public.regional().filter(
-            Q(municipality__in=codes) | Q(municipality__parent__in=codes), specialised=True
-        )
-        next_door = list(next_door.by_distance(town)[: SHOWN["next_door"]])
-        prefetch_related_objects(
-            [*own, *whole, *nationwide, *next_door], *Listing.objects.for_cards_prefetch()
-        )
-        return reasons.sections(town, own, whole, nationwide, next_door, neighbors)
+        parts = [self.catalogue.select(*sets) for sets in self.get_sets(neighbors)]
+        own, whole, nationwide = (part.numbers(0, SHOWN["windows"]) for part in parts[:3])
+        whole = whole[: SHOWN["windows"] - len(own)]
+        next_door = parts[3].near(Nearness(self.catalogue, self.municipality))
+        chosen = [own, whole, nationwide[: SHOWN["nationwide"]], next_door.numbers(0, SHOWN["next_door"])]
+        # One query for the rows of all parts, each of which may name a listing that another has.
+        rows = self.catalogue.fetch(list(dict.fromkeys(at for part in chosen for at in part)))
+        cards.attach(rows)
+        found = {row.number: row for row in rows}
+        rows = [[found[at] for at in part if at in found] for part in chosen]
+        return reasons.sections(self.municipality, *rows, neighbors)
+
+    def get_sets(self, neighbors):
+        """The sets of: its own windows, the prefecture's, nationwide ones, next door."""
+        catalogue, town = self.catalogue, self.municipality
+        own = catalogue.own_windows(town)
+        yield catalogue.regional, own
+        # Those that except this municipality are among them: the page has to say so.
+        yield catalogue.regional, catalogue.whole_prefecture(town) & ~own
+        yield (catalogue.nationwide,)
+        near = catalogue.standing_in_towns([town.code for town, _km in neighbors])
+        yield catalogue.regional, near, catalogue.specialised
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)

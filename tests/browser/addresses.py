@@ -1,5 +1,7 @@
 """Every public page in every state it can be in: name → address."""
 
+from urllib.parse import quote
+
 from .samples import CLOSED, LONG, PAUSED, POOR, RICH, TAKATSUKI
 
 JAPANESE = {
@@ -11,6 +13,10 @@ JAPANESE = {
     "list of a city": "/listings/?municipality=331007&sort=near",
     "list, empty but widened": "/listings/?municipality=022071&by_fax=yes",
     "list, empty": "/listings/?q=%E7%84%A1%E3%81%84%E8%A8%80%E8%91%89",
+    "search, marked": f"/listings/?q={quote('引篭り 大阪')}",
+    "search, understood": f"/listings/?q={quote('えきから近い家族会 札幌')}",
+    "search, misspelt and ambiguous": f"/listings/?q={quote('ひきこもろ 府中')}",
+    "search, near": "/listings/?postal=530-0001&age=43",
     "groups": "/groups/",
     "organizations": "/organizations/",
     "employers": "/employers/",
@@ -45,6 +51,8 @@ ENGLISH = {
     for name in (
         "home",
         "list, filtered",
+        "search, understood",
+        "search, near",
         "city with long names",
         "detail, rich",
         "detail, long",

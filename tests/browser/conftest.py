@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
-from directory.models import Listing, Prefecture
+from directory import catalogue
 from stewardship.loading import load
 
 from . import samples
@@ -16,8 +16,10 @@ class Site:
 
     def __init__(self, url):
         self.url = url
-        count = Listing.objects.published().count_by_prefecture()
-        self.empty_prefecture = next(item.slug for item in Prefecture.objects.all() if not count.get(item.pk))
+        listings = catalogue.current()
+        self.empty_prefecture = next(
+            slug for slug, place in listings.by_slug.items() if not listings.in_prefecture(place.code)
+        )
 
     def __call__(self, path):
         return self.url + path.replace("{empty_prefecture}", self.empty_prefecture)

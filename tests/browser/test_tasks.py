@@ -1,5 +1,7 @@
 """What a person does, with a finger, with the keyboard alone, and without scripts or style sheet."""
 
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import expect
 
@@ -171,6 +173,36 @@ def test_words_and_prefecture_are_searched_from_home(visitor):
     visitor.page.locator("main #q").fill("ひがしおおさか")
     visitor.go(visitor.page.locator("main form .btn"))
     expect(visitor.page.locator(CARDS).first).to_contain_text("東大阪市 ひきこもり相談窓口")
+
+
+def test_search_says_what_was_done_with_the_words_and_takes_it_back(visitor):
+    visitor.open("/")
+    visitor.page.locator("main #q").fill("えきから近い家族会 札幌")
+    visitor.go(visitor.page.locator("main form .btn"))
+    chips = visitor.page.locator(".chip.on")
+    expect(chips).to_have_count(2)
+    expect(chips.nth(1)).to_contain_text("札幌市")
+    expect(visitor.page.locator(".notice")).to_contain_text("「えき」")
+    assert "北海道ひきこもり成年相談センター" in visitor.names()  # who is there for Sapporo
+    visitor.go(chips.nth(1))
+    expect(chips).to_have_count(1)
+    expect(visitor.page.locator("mark").first).to_have_text("家族のつどい")
+
+
+def test_misspelt_word_is_put_right_by_one_link(visitor):
+    visitor.open("/listings/?q=" + quote("ひきこもろ"))
+    visitor.go(visitor.page.get_by_role("link", name="ひきこもり", exact=True))
+    expect(visitor.page.locator("main #q")).to_have_value("ひきこもり")
+    expect(visitor.page.locator("mark").first).to_have_text("ひきこもり")
+
+
+def test_postal_code_shows_what_is_near_with_the_distance(visitor):
+    visitor.open("/listings/")
+    visitor.page.locator("main #q").fill("〒５３０ー０００１")
+    visitor.go(visitor.page.locator("main .search .btn"))
+    card = visitor.page.locator("main .list .card").first
+    expect(card).to_contain_text("大阪府 大阪市")
+    expect(card.locator(".reason")).to_have_text("同じ市区町村")
 
 
 @pytest.mark.parametrize("path", ["/listings/?by_fax=yes", "/prefectures/osaka/", "/municipalities/331007/"])

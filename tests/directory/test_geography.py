@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.utils import translation
 
-from directory.models import Municipality, Prefecture, distance_km
+from directory.models import Prefecture, distance_km
 from tests import factories
-from tests.factories import AYAGAWA, KITA_WARD, OSAKA, SAKAI_KITA_WARD, TAKATSUKI, TOYONAKA
+from tests.factories import AYAGAWA, KITA_WARD, OSAKA, SAKAI_KITA_WARD, TAKATSUKI
 
 pytestmark = pytest.mark.django_db
 
@@ -41,15 +41,6 @@ def test_office_of_a_ward_without_coordinates_is_its_city():
 def test_family_of_a_ward_holds_its_city():
     assert factories.town(KITA_WARD).family == [KITA_WARD, OSAKA]
     assert factories.town(OSAKA).family == [OSAKA]
-
-
-def test_near_is_ordered_by_distance_without_wards_and_own_city():
-    for code in (OSAKA, SAKAI_KITA_WARD, TAKATSUKI, TOYONAKA, AYAGAWA):
-        factories.town(code)
-    kita = factories.town(KITA_WARD)
-    near = list(Municipality.objects.near(kita))
-    assert [town.name for town in near] == ["豊中市", "堺市", "高槻市", "綾川町"]
-    assert near == sorted(near, key=lambda town: distance_km(kita, town))
 
 
 def test_distance_is_that_of_a_map():

@@ -1,5 +1,6 @@
 import pytest
 
+from directory import catalogue
 from tests import factories
 from tests.factories import AYAGAWA, OSAKA, TAKATSUKI, TOYONAKA, names
 
@@ -77,7 +78,7 @@ def test_notices_are_shown_and_the_page_answers(client):
     assert (response.status_code, shown(response)) == (200, ["窓口00"])
     assert "There is no condition called “colour”, so it was not used." in response.text
     assert "The condition “Age” could not be used: “old” is unknown here." in response.text
-    assert "“Nearest first” needs a municipality." in response.text
+    assert "“Nearest first” needs a municipality or a postal code." in response.text
 
 
 def test_notice_is_escaped(client):
@@ -121,19 +122,21 @@ def test_chosen_conditions_are_ticked_and_carried_along(client):
 
 
 def test_listing_list_queries_do_not_grow(client, django_assert_num_queries):
-    """Facets; the page's listings; their areas, schedules and sources; the 47 prefectures."""
+    """The revision; the page's listings; their areas, schedules and sources."""
     for number in (1, 3):
         fill(number, areas=[factories.prefecture("27")])
-        with django_assert_num_queries(6):
+        catalogue.current()
+        with django_assert_num_queries(5):
             client.get("/en/listings/")
 
 
 def test_listing_list_with_conditions_queries_do_not_grow(client, django_assert_num_queries):
-    """And the place and the nationwide part."""
+    """The nationwide part comes with the listings."""
     for number in (1, 3):
         fill(number, areas=[factories.prefecture("27")], by_email=True)
         fill(number, factories.group, serves="nationwide", by_email=True)
-        with django_assert_num_queries(8):
+        catalogue.current()
+        with django_assert_num_queries(5):
             client.get("/en/listings/?prefecture=osaka&by_email=yes")
 
 

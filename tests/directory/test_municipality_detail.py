@@ -143,7 +143,7 @@ def test_unknown_municipality_is_404(client):
 
 
 def test_municipality_page_queries_do_not_grow(client, django_assert_num_queries):
-    """The town; its surroundings; its windows, nationwide, next door; areas, schedules, sources of these."""
+    """Whether the catalogue is the present one; the listings; areas, schedules, sources of these."""
     takatsuki = factories.town(TAKATSUKI)
     for number in (1, 3):
         for place in range(number):
@@ -151,5 +151,6 @@ def test_municipality_page_queries_do_not_grow(client, django_assert_num_queries
             factories.center(f"府の窓口{place}", areas=[takatsuki.prefecture])
             factories.center(f"豊中の窓口{place}", municipality=factories.town(TOYONAKA), specialised=True)
             factories.group(f"全国の居場所{place}", serves="nationwide")
-        with django_assert_num_queries(8):
+        client.get(f"/en/municipalities/{TAKATSUKI}/")  # the first reader after a change makes the catalogue
+        with django_assert_num_queries(5):
             client.get(f"/en/municipalities/{TAKATSUKI}/")

@@ -27,6 +27,7 @@ def test_empty_town_widens_ring_by_ring_and_says_so(client, places):
     assert rings(client, "/en/listings/", municipality=TAKATSUKI, by_line="yes") == [
         ("In the towns next door", ["豊中の居場所"]),
         ("Elsewhere in Osaka", ["大阪府の居場所"]),
+        ("In Takatsuki-shi, with other words and conditions", ["高槻の居場所"]),
         ("From anywhere in Japan", ["全国の居場所"]),
         ("In other prefectures", ["東京の居場所"]),
     ]
@@ -59,13 +60,27 @@ def test_town_page_shows_its_official_site(client):
     assert "We know of no window of Ayagawa-cho itself yet." in response.text
 
 
-def test_other_conditions_hold_in_every_ring(client, places):
+def test_other_conditions_hold_in_every_ring_that_does_not_say_otherwise(client, places):
     factories.group("豊中の居場所", municipality=factories.town(TOYONAKA), silent_ok=True, age_max=29)
     factories.center("豊中の窓口", municipality=factories.town(TOYONAKA), silent_ok=True, age_min=40)
     factories.group("話す居場所", municipality=factories.town(TOYONAKA), silent_ok=False, age_min=40)
     factories.group("静かな居場所", municipality=factories.town(OSAKA), silent_ok=True, age_min=40)
     conditions = {"municipality": TAKATSUKI, "silent_ok": "yes", "age": "45", "kind": "group"}
-    assert rings(client, "/en/listings/", **conditions) == [("In the towns next door", ["静かな居場所"])]
+    assert rings(client, "/en/listings/", **conditions) == [
+        ("In the towns next door", ["静かな居場所"]),
+        # Of the same kind all the same: 豊中の窓口 is none of them.
+        ("In Osaka, with other words and conditions", ["話す居場所", "豊中の居場所"]),
+    ]
+
+
+def test_words_that_no_listing_has_together_are_taken_one_by_one(client, places):
+    factories.group("こもれび", municipality=factories.town(TAKATSUKI))
+    factories.group("若草", serves="nationwide")
+    factories.group("そよかぜ")
+    assert rings(client, "/en/listings/", q="こもれび 若草") == [
+        ("From anywhere in Japan", ["若草"]),
+        ("In other prefectures", ["こもれび"]),
+    ]
 
 
 def test_full_ring_leaves_the_wider_ones_their_place(client, places):

@@ -1,5 +1,6 @@
 import pytest
 
+from directory import catalogue
 from directory.models import Listing
 from tests import data
 
@@ -11,6 +12,7 @@ from .page import Page
 def loaded_site(django_db_setup, django_db_blocker):
     """The real data, loaded once for this folder; each test undoes its own changes alone."""
     with django_db_blocker.unblock(), data.loaded():
+        catalogue.current()  # which indexes them: no test has to
         yield
 
 

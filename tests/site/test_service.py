@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from directory.models import Prefecture
@@ -30,6 +30,13 @@ def test_readyz_without_a_migration(client, db, monkeypatch):
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [("directory", False)])
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"not ready")
+
+
+def test_readyz_without_a_trigger(client, db):
+    with connection.cursor() as cursor:
+        table = " ON directory_listing" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER directory_listing_update_revised{table}")
+    assert client.get("/readyz").status_code == 503
 
 
 def test_readyz_without_a_database(client, db, monkeypatch):

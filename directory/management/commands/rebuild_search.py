@@ -1,12 +1,25 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from directory import search
-from directory.models import Listing
+from directory.search import index
 
 
 class Command(BaseCommand):
-    help = "Repairs the search columns of every listing and reports how many were wrong."
+    help = "Indexes every listing anew. With --check nothing is repaired: it says what is wrong and fails."
 
-    def handle(self, *args, **options):
-        wrong = search.rebuild(Listing.objects.all())
-        self.stdout.write(f"Search columns: {wrong} were wrong and are repaired.")
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args, check, **options):
+        if not check:
+            done = index.rebuild(self.show)
+            self.stdout.write(f"{done} listings are indexed.")
+            return
+        faults = list(index.faults())
+        for fault in faults:
+            self.stderr.write(fault)
+        if faults:
+            raise CommandError("The search index is wrong. `manage.py rebuild_search` makes it anew.")
+        self.stdout.write("The search index is right.")
+
+    def show(self, done, total):
+        self.stderr.write(f"{done} of {total}")

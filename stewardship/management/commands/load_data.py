@@ -3,6 +3,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.search import index
 from stewardship.loading import load
 
 
@@ -18,4 +19,5 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(line))
         if not report.inserted and not report.present:
             raise CommandError(f"Nothing could be loaded from {folder}.")
-        self.stdout.write(f"Data: {report}.")
+        indexed = index.drain_all()
+        self.stdout.write(f"Data: {report}. {indexed} listings were indexed for the search.")

@@ -1,0 +1,136 @@
+"""Database triggers that notice every change of public data, whatever made it.
+
+`save()`, `bulk_create`, `update()`, fixtures, another program: each change of a public table moves the
+revision in the same transaction, and each change of a text asks for the listing to be indexed anew.
+
+The revision is a sum of random steps, so that two histories of one database never meet in one number.
+PostgreSQL adds a row a statement (an updated row would make every editor wait for a whole import), and
+`fold` makes them one again; SQLite, which has one writer anyway, keeps one row.
+"""
+
+from django.apps import apps
+from django.db import connections
+from django.db.models import Sum
+
+INTERNAL = {"searchpiece", "searchtask", "revision"}  # an entry changes with its pieces
+TEXTS = {  # model: the key of the listing in its row
+    "listing": "id",
+    "counselingcenter": "listing_ptr_id",
+    "selfhelpgroup": "listing_ptr_id",
+    "memberorganization": "listing_ptr_id",
+    "employer": "listing_ptr_id",
+}
+PLACES = {"prefecture": "prefecture_id", "municipality": "municipality_id"}
+SYNONYMS = (("term", "insert"), ("term", "update"), ("term", "delete"), ("group", "update OF direction"))
+
+
+def revision():
+    """The number of the present state of the public data."""
+    return apps.get_model("directory", "Revision").objects.aggregate(Sum("number"))["number__sum"] or 0
+
+
+def fold(connection):
+    """Replaces the rows of PostgreSQL by one with their sum."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "WITH gone AS (DELETE FROM directory_revision RETURNING number) "
+                "INSERT INTO directory_revision (number) SELECT sum(number) FROM gone HAVING count(*) > 0"
+            )
+
+
+def install(using, **kwargs):
+    """After every `migrate`: SQLite forgets a table's triggers when Django makes the table anew."""
+    connection = connections[using]
+    if "directory_searchtask" not in connection.introspection.table_names():
+        return  # migrated back to before there were any
+    Revision = apps.get_model("directory", "Revision")
+    if not Revision.objects.using(using).exists():
+        Revision.objects.using(using).create(number=1)  # the row that SQLite's triggers add to
+    make = {"postgresql": _postgresql, "sqlite": _sqlite}[connection.vendor]
+    with connection.cursor() as cursor:
+        for statement in make():
+            cursor.execute(statement)
+
+
+def missing(using="default"):
+    """Names of the triggers that this database ought to have and has not."""
+    connection = connections[using]
+    query = {
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'directory_%'",
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query[connection.vendor])
+        return sorted({name for name, _on in _triggers()} - {row[0] for row in cursor.fetchall()})
+
+
+def _tables():
+    models = apps.get_app_config("directory").get_models()
+    return [model._meta.db_table for model in models if model._meta.model_name not in INTERNAL]
+
+
+def _triggers():
+    """(name, table) of all: one trigger a table and event, named alike on both databases."""
+    for table in _tables():
+        for event in ("insert", "update", "delete"):
+            yield f"{table}_{event}_revised", table
+    for name, (table, _event, _select) in _index_triggers().items():
+        yield name, table
+
+
+def _index_triggers():
+    """{name: (table, event, what to put into the queue)}"""
+    found = {}
+    for model, key in TEXTS.items():
+        for event, row in (("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")):
+            found[f"directory_{model}_{event}_index"] = (f"directory_{model}", event, f"SELECT {row}.{key}")
+    for model, key in PLACES.items():
+        select = f"SELECT id FROM directory_listing WHERE {key} = NEW.code"
+        if model == "municipality":  # a ward's listings name their city, too
+            select += (
+                " OR municipality_id IN (SELECT code FROM directory_municipality WHERE parent_id = NEW.code)"
+            )
+        found[f"directory_{model}_update_index"] = (f"directory_{model}", "update", select)
+    for model, event in SYNONYMS:
+        name = f"directory_synonym{model}_{event.split()[0]}_index"
+        found[name] = (f"directory_synonym{model}", event, "SELECT NULL")
+    return found
+
+
+def _sqlite():
+    for table in _tables():
+        for event in ("insert", "update", "delete"):
+            yield (
+                f"CREATE TRIGGER IF NOT EXISTS {table}_{event}_revised AFTER {event} ON {table} BEGIN "
+                "UPDATE directory_revision SET number = number + 1 + abs(random() % 1000000); END"
+            )
+    for name, (table, event, select) in _index_triggers().items():
+        yield (
+            f"CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table} BEGIN "
+            f"INSERT INTO directory_searchtask (listing) {select}; END"
+        )
+
+
+def _postgresql():
+    yield (
+        "CREATE OR REPLACE FUNCTION directory_revised() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "INSERT INTO directory_revision (number) VALUES (1 + floor(random() * 1000000)::bigint); "
+        "RETURN NULL; END $$"
+    )
+    for table in _tables():
+        for event in ("insert", "update", "delete"):
+            events = "delete OR truncate" if event == "delete" else event
+            yield (
+                f"CREATE OR REPLACE TRIGGER {table}_{event}_revised AFTER {events} ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION directory_revised()"
+            )
+    for name, (table, event, select) in _index_triggers().items():
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"INSERT INTO directory_searchtask (listing) {select}; RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        )
