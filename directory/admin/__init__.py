@@ -1,3 +1,3 @@
-from . import kinds, overview, places, resources
+from . import kinds, overview, places, resources, synonyms
 
-__all__ = ["kinds", "overview", "places", "resources"]
+__all__ = ["kinds", "overview", "places", "resources", "synonyms"]
