@@ -17,13 +17,15 @@ def main() -> None:
         django.setup()
         from .run import run  # not earlier: it needs the settings
 
-        run(options.listings, options.rounds)
+        run(options.listings, options.rounds, options.reindex, options.http)
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--listings", type=positive, default=20_000)
     parser.add_argument("--rounds", type=positive, default=30)
+    parser.add_argument("--reindex", action="store_true", help="index a kept database anew, to time it")
+    parser.add_argument("--http", action="store_true", help="measure through gunicorn, too")
     return parser.parse_args()
 
 

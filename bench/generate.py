@@ -5,10 +5,11 @@ Every name begins with 「(例)」, and a database with any other listing is ref
 
 import datetime
 from collections.abc import Callable
-from itertools import islice
+from itertools import groupby, islice
 
 from django.conf import settings
-from django.db import transaction
+from django.db import router, transaction
+from django.db.models.sql import InsertQuery
 
 from directory.models import Check, ContactPoint, Listing, Schedule, ServedArea, Source
 from stewardship.loading import STEPS, Report
@@ -17,7 +18,7 @@ from .sampler import Sample, Sampler
 from .words import PREFIX
 
 BATCH = 1000
-GEOGRAPHY = ("prefectures.csv", "municipalities.csv")
+BASICS = ("prefectures.csv", "municipalities.csv", "synonyms.csv")
 
 
 class HasRealListings(SystemExit):
@@ -25,10 +26,10 @@ class HasRealListings(SystemExit):
 
 
 def generate(number: int, seed: int = 1, progress: Callable[[int], None] = lambda done: None) -> None:
-    """All of them or, when something breaks off, none."""
+    """All of them or, when something breaks off, none. They wait to be indexed."""
     refuse_real_listings()
     with transaction.atomic():
-        load_geography()
+        load_basics()
         samples = Sampler(seed, datetime.date.today()).samples(number)
         done = 0
         while batch := list(islice(samples, BATCH)):
@@ -45,17 +46,15 @@ def refuse_real_listings() -> None:
         )
 
 
-def load_geography() -> None:
+def load_basics() -> None:
     report = Report()
-    for name in GEOGRAPHY:
+    for name in BASICS:
         STEPS[name](settings.FIXTURE_FOLDER / name, report)
 
 
 def save(batch: list[Sample]) -> None:
     Listing.objects.bulk_create([sample.listing for sample in batch])
-    for sample in batch:
-        # Django refuses bulk_create for child tables; `raw` writes the child's own row alone.
-        sample.child.save_base(raw=True, force_insert=True)
+    save_children([sample.child for sample in batch])
     for model, name in (
         (ContactPoint, "contacts"),
         (Schedule, "schedules"),
@@ -64,3 +63,13 @@ def save(batch: list[Sample]) -> None:
         (Check, "checks"),
     ):
         model._base_manager.bulk_create([row for sample in batch for row in getattr(sample, name)])
+
+
+def save_children(children: list[Listing]) -> None:
+    """The rows of the child tables alone. Django refuses bulk_create for these; one by one they are slow."""
+    for _kind, rows in groupby(sorted(children, key=lambda child: child.KIND), key=lambda child: child.KIND):
+        rows = list(rows)
+        model = type(rows[0])
+        query = InsertQuery(model)
+        query.insert_values(model._meta.local_concrete_fields, rows, raw=True)
+        query.get_compiler(using=router.db_for_write(model)).execute_sql()

@@ -1,56 +1,24 @@
-import os
-import platform
-import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import django
-from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
-from django.db import connection
-from django.utils import timezone
 
-from directory.models import Listing
-
-from .generate import generate, refuse_real_listings
-from .measure import measure, table
+from .fill import Filled, fill
+from .measure import measure
+from .report import report
+from .visitors import InProcess, served
 
 
-def run(listings: int, rounds: int) -> None:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    fill(listings)
-    measured = measure(get_wsgi_application(), rounds)
-    print(f"{facts()}\n{listings:,} listings, {rounds} rounds\n")
-    print("\n".join(table(measured)))
+def run(listings: int, rounds: int, reindex: bool, http: bool) -> None:
+    filled = fill_elsewhere(listings, reindex)
+    all_measured = [measure(InProcess(), rounds)]
+    if http:
+        with served() as visit:
+            all_measured.append(measure(visit, rounds))
+    print("\n".join(report(listings, rounds, filled, all_measured)))
 
 
-def fill(number: int) -> None:
-    refuse_real_listings()
-    present = Listing.objects.count()
-    if present not in {0, number}:
-        raise SystemExit(
-            f"The database holds {present:,} sample listings, not {number:,}. Name an empty one."
-        )
-    if not present:
-        generate(number, progress=lambda done: show(f"\r{done:,} of {number:,} listings"))
-        show("\n")
-        settle()
-
-
-def show(progress: str) -> None:
-    """Aside, so that the output holds the table alone."""
-    print(progress, end="", file=sys.stderr, flush=True)
-
-
-def settle() -> None:
-    """What a PostgreSQL server does by itself within some minutes; until then it plans blindly."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
-
-
-def facts() -> str:
-    version = ".".join(map(str, connection.get_database_version()))
-    return (
-        f"Python {platform.python_version()}, Django {django.get_version()}, "
-        f"{connection.display_name} {version}, {os.cpu_count()} cores, {timezone.localdate()}"
-    )
+def fill_elsewhere(listings: int, reindex: bool) -> Filled:
+    """What it takes to make the data must not count as memory of what serves the pages."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=django.setup) as pool:
+        return pool.submit(fill, listings, reindex).result()

@@ -22,7 +22,6 @@ from directory.models import (
     Source,
 )
 from directory.models.listing import CODE_ALPHABET
-from directory.search import index
 
 from . import words
 
@@ -69,7 +68,6 @@ class Sampler:
         self._add_contacts(sample)
         self._add_hours(sample)
         self._add_proofs(sample)
-        index(listing)
         return sample
 
     def _pick(self, weights: dict):

@@ -90,6 +90,12 @@ SENTENCES = (
     "**事前の見学**もできます。メールでお知らせください。",
 )
 
+# Words of two characters that visitors might look for: common ones, and ones that few listings have.
+QUERIES = (
+    "相談 支援 家族 本人 窓口 生活 地域 若者 当事 経験 仕事 予約 自由 保健 福祉 社会 "
+    "自立 居場 女子 総合 東部 駅前 午後 平日 土曜 精神 見学 在宅 採用 なぎ とま"
+).split()
+
 # How many of a hundred listings say yes, by attribute; a quarter as many say no; the others say nothing.
 YES_PERCENT = {
     "silent_ok": 8,
