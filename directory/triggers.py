@@ -12,7 +12,14 @@ from django.apps import apps
 from django.db import connections
 from django.db.models import Sum
 
-INTERNAL = {"searchpiece", "searchtask", "revision"}  # an entry changes with its pieces
+INTERNAL = {
+    "searchpiece",  # an entry changes with its pieces
+    "searchtask",
+    "revision",
+    "statuschange",  # of no public page
+    "approval",
+    "differentplaces",
+}
 TEXTS = {  # model: the key of the listing in its row
     "listing": "id",
     "counselingcenter": "listing_ptr_id",

@@ -1,7 +1,14 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class HikipediaConfig(AppConfig):
     name = "hikipedia"
     verbose_name = _("The site")
+
+    def ready(self):
+        from . import roles
+
+        # After the last of our apps, when the permissions of all of them are there.
+        post_migrate.connect(roles.install, sender=apps.get_app_config("stewardship"))

@@ -4,7 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """Staff only: visitors have no accounts. A model of our own, so that it can grow without a rewrite."""
+    """Staff only: visitors have no accounts. What each may do is in hikipedia/roles.py."""
+
+    organization = models.ForeignKey(
+        "directory.MemberOrganization",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organizers",
+        verbose_name=_("organization"),
+        help_text=_("Organizers see and edit what belongs to it, and nothing else."),
+    )
 
 
 class SiteProfile(models.Model):

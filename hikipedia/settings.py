@@ -19,6 +19,14 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seco
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Compiling a query of many columns takes half a second, and running it some milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+else:
+    # SQLite has one writer. Who means to write says so when the transaction begins, and waits for its turn
+    # instead of failing in the middle; with a log beside the file, reading never waits.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,  # seconds: longer than any transaction but a large import
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+    }
 vars().update(environment.email("consolemail://"))
 
 SITE_HOST = urlsplit(SITE_URL).hostname
@@ -34,6 +42,10 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
+    "reversion",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "hikipedia",
     "directory",
     "stewardship",
@@ -54,6 +66,7 @@ MIDDLEWARE = [
     "hikipedia.middleware.StaffSessionMiddleware",
     "hikipedia.middleware.StaffAuthenticationMiddleware",
     "hikipedia.middleware.StaffMessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # keeps the request at hand for the log-in, nothing else
 ]
 
 ROOT_URLCONF = "hikipedia.urls"

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
+from tests import factories
+
 # A busy machine is no fault of the code; a failure on CI must be found again.
 hypothesis.settings.register_profile("hikipedia", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("hikipedia")
@@ -51,6 +53,14 @@ def japanese():
     """A request to /en/ leaves English behind for the next test."""
     with translation.override("ja"):
         yield
+
+
+@pytest.fixture
+def staff(client):
+    """A superuser, logged in."""
+    user = factories.superuser()
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,10 @@ import csv
 import datetime
 from functools import lru_cache
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
 from directory.models import (
     Check,
@@ -27,6 +30,9 @@ KYOTO, KOBE = "261009", "281000"
 TAKAMATSU, AYAGAWA, MARUGAME = "372013", "373877", "372021"
 OKAYAMA, KURASHIKI = "331007", "332020"
 CHIYODA = "131016"
+
+PASSWORD = "ねこが三びき"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @lru_cache
@@ -126,3 +132,23 @@ def base(listing):
 
 def names(listings):
     return [listing.name for listing in listings]
+
+
+def staff_member(role="editor", username="", **values):
+    """Somebody of the back office with a second factor; without a role, somebody who may nothing."""
+    user = get_user_model().objects.create_user(
+        username or role, password=PASSWORD, is_staff=True, **{"email": f"{role}@example.jp"} | values
+    )
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return with_second_factor(user)
+
+
+def superuser(username="staff"):
+    return with_second_factor(get_user_model().objects.create_superuser(username, password=PASSWORD))
+
+
+def with_second_factor(user):
+    """As if they had set up an app that shows six digits."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+    return user

@@ -34,11 +34,16 @@ class Source(models.Model):
     dataset = models.CharField(_("imported from"), max_length=100, blank=True, editable=False)
     original = models.JSONField(_("original row"), null=True, editable=False)
     original_hash = models.CharField(_("hash of the original row"), max_length=64, blank=True, editable=False)
+    # What makes a row of this dataset the same row in the next file, and what was taken from it last.
+    key = models.CharField(_("key in the dataset"), max_length=100, blank=True, editable=False)
+    imported = models.JSONField(_("values of the last import"), null=True, editable=False)
+    gone_on = models.DateField(_("missing from the dataset since"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["-published", "pk"]
+        indexes = [models.Index(fields=["dataset", "key"])]
 
     def __str__(self):
         return self.publisher or self.url
@@ -66,11 +71,17 @@ class Check(models.Model):
         LISTING = "listing", _("someone of the listed body")
         MEMBER = "member", _("a member organization")
 
+    class Outcome(models.TextChoices):
+        UNCHANGED = "unchanged", _("Everything is as it stands here")
+        CHANGED = "changed", _("Something has changed")
+        NO_ANSWER = "no_answer", _("Nobody answers")
+
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="checks")
     scope = models.CharField(_("what was checked"), max_length=10, choices=Scope, default=Scope.ALL)
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     method = models.CharField(_("how"), max_length=15, choices=Method)
     role = models.CharField(_("who checked"), max_length=10, choices=Role, default=Role.STAFF)
+    outcome = models.CharField(_("what was found"), max_length=10, choices=Outcome, default=Outcome.UNCHANGED)
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
@@ -121,5 +132,7 @@ def refresh_verification(listing):
 
 
 def _latest(listing, scope):
+    """The day on which somebody who knows has answered, or None."""
     checks = Check.objects.filter(listing_id=listing.pk, scope__in=[scope, Check.Scope.ALL])
+    checks = checks.exclude(outcome=Check.Outcome.NO_ANSWER)
     return checks.order_by("-checked_on").values_list("checked_on", flat=True).first()

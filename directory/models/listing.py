@@ -154,6 +154,14 @@ class Listing(models.Model):
     no_age_limit = models.BooleanField(_("no age limit"), null=True, blank=True)
     hours_text = models.TextField(_("hours, as written"), blank=True)
     cost_text = models.CharField(_("cost, as written"), max_length=200, blank=True)
+    price_list = models.TextField(
+        _("price list and terms for leaving"),
+        blank=True,
+        help_text=_(
+            "All prices, and how and at what cost one can stop. "
+            "A private body that takes fees is listed only with it."
+        ),
+    )
 
     staff_note = models.TextField(_("note for staff"), blank=True, help_text=_("Never public."))
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -164,12 +172,30 @@ class Listing(models.Model):
     next_check_on = models.DateField(_("next check"), null=True, editable=False)
     schedule_valid_until = models.DateField(_("hours valid until"), null=True, editable=False)
 
+    # The same place was entered twice: the address of this one leads to the other.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_listings",
+        verbose_name=_("merged into"),
+    )
+
     objects = ListingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("listing")
         verbose_name_plural = _("listings")
         ordering = ["name", "code"]
+        permissions = [
+            ("edit_all_listings", "Can see and edit listings of every organization"),
+            ("publish_listing", "Can change the status of listings"),
+            ("approve_listing", "Can approve private bodies that take fees"),
+            ("restore_listing", "Can restore earlier versions of listings"),
+            ("merge_listing", "Can merge listings"),
+        ]
         indexes = [
             models.Index(fields=["status", "kind"]),
             models.Index(fields=["status", "prefecture"]),

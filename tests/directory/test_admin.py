@@ -41,13 +41,6 @@ PHONE = {"channel": "phone", "value": "072-674-7111"}
 
 
 @pytest.fixture
-def staff(client):
-    user = get_user_model().objects.create_superuser("staff", password="ねこが三びき")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def takatsuki():
     osaka = Prefecture.objects.create(
         code="27",

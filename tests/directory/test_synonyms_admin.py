@@ -21,13 +21,6 @@ REINDEX = "/admin/directory/synonymgroup/reindex/"
 
 
 @pytest.fixture
-def staff(client):
-    user = get_user_model().objects.create_superuser("staff", password="ねこが三びき")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def two_listings():
     """One where people talk by LINE, one that is online only."""
     line = factories.center("高槻市ひきこもり相談", cost_text="無料。こちらのラインで")

@@ -11,13 +11,6 @@ LIST = "/admin/hikipedia/siteprofile/"
 CHANGE = "/admin/hikipedia/siteprofile/1/change/"
 
 
-@pytest.fixture
-def staff(client):
-    user = get_user_model().objects.create_superuser("staff", password="ねこが三びき")
-    client.force_login(user)
-    return user
-
-
 def test_site_profile_is_added_once(client, staff):
     assert client.get(LIST).url == ADD
     client.post(ADD, {"operator_name": "ひきこもりネットワーク ノード"})

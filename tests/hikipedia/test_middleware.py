@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth import get_user_model
 
 from hikipedia.middleware import QUERY_LIMIT, language_of
 from tests import factories
@@ -33,7 +32,7 @@ def test_browser_language_changes_nothing(client, path):
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_pages_set_no_cookie_even_for_staff(client, path):
-    client.force_login(get_user_model().objects.create_superuser("staff"))
+    client.force_login(factories.superuser())
     response = client.get(path)
     assert dict(response.cookies) == {}
     assert "Cookie" not in response.headers.get("Vary", "")
@@ -41,7 +40,7 @@ def test_public_pages_set_no_cookie_even_for_staff(client, path):
 
 
 def test_admin_sets_its_cookies_for_admin_alone(client):
-    get_user_model().objects.create_superuser("staff", password="ねこが三びき")
+    factories.superuser()
     response = client.post("/admin/login/", {"username": "staff", "password": "ねこが三びき"})
     assert {name: cookie["path"] for name, cookie in response.cookies.items()} == {
         "sessionid": "/admin/",

@@ -5,7 +5,6 @@ import json
 import uuid
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core import serializers
 from django.core.management import call_command
 from django.db import connection
@@ -77,7 +76,7 @@ def posted(values):
 
 
 def test_admin_adds_edits_and_unpublishes(client, finds):
-    client.force_login(get_user_model().objects.create_superuser("staff"))
+    client.force_login(factories.superuser())
     client.post(
         reverse("admin:directory_selfhelpgroup_add"), posted({"name": "こもれび", "status": "published"})
     )
