@@ -8,6 +8,7 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self):
-        from . import triggers
+        from . import history, triggers
 
+        history.register()
         post_migrate.connect(triggers.install, sender=self)
