@@ -1,14 +1,18 @@
 """What the four kinds have in common in the back office."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import F
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from .. import actions, features
+from ..dates import day
 from ..models import Check, ContactPoint, Listing
 from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
 from .inlines import LISTING_INLINES
+from .publishing import PublishingMixin
+from .scope import ScopedFormMixin
 from .search import ListingSearchMixin
 from .widgets import SHORT_TEXTS, PlaceMixin, ThreeStateMixin, ThreeStateRadio
 
@@ -44,7 +48,9 @@ class ListingListMixin(ListingSearchMixin):
         return False
 
 
-class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin):
+class ListingAdmin(
+    PublishingMixin, ScopedFormMixin, PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin
+):
     form = ListingForm
     formfield_overrides = SHORT_TEXTS
     inlines = LISTING_INLINES
@@ -55,6 +61,7 @@ class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdm
         *actions.FROM_CHECKS,
         "created_at",
         "updated_at",
+        "status_history",
     ]
     autocomplete_fields = ["prefecture", "municipality", "operator"]
     three_state_widget = ThreeStateRadio
@@ -64,7 +71,7 @@ class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdm
     kind_fieldsets = ()
 
     def get_fieldsets(self, request, obj=None):
-        return [
+        fieldsets = [
             (
                 _("Name and status"),
                 {
@@ -81,6 +88,7 @@ class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdm
             *self.kind_fieldsets,
             *COMMON_FIELDSETS,
         ]
+        return self.shown_to(request.user, fieldsets)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in HELP:
@@ -89,6 +97,12 @@ class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdm
 
     def view_on_site(self, listing):
         return listing.get_absolute_url() if listing.status in PUBLIC_STATUSES else None
+
+    @admin.display(description=_("changes of status"))
+    def status_history(self, listing):
+        changes = listing.status_changes.select_related("by")
+        rows = ((day(change.at), change, change.by or "") for change in changes)
+        return format_html_join("", "{} {} {}<br>", rows) or "–"
 
     def save_formset(self, request, form, formset, change):
         if formset.model is Check:
@@ -100,23 +114,6 @@ class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdm
         super().save_related(request, form, formsets, change)
         # Contacts, hours and checks were saved after the form and know better than its attributes.
         actions.derive(form.instance, former_channels=changed_channels(formsets))
-        if form.instance.status == Status.PUBLISHED:
-            self.guard_publishing(request, form.instance)
-
-    def guard_publishing(self, request, listing):
-        if not listing.contact_points.exists():
-            listing.status = Status.IN_REVIEW
-            listing.save(update_fields=["status"])
-            self.message_user(request, NOT_PUBLISHED, messages.WARNING)
-        elif not listing.summary:
-            self.message_user(request, NO_SUMMARY, messages.WARNING)
-
-
-NOT_PUBLISHED = _(
-    "Not published yet: a published listing needs a way of contact or the body's official page. "
-    "The status is “in review”; everything else was saved. Add a way of contact there and publish it again."
-)
-NO_SUMMARY = _("Published without a summary. One sentence of up to 100 characters helps people choose.")
 
 
 def changed_channels(formsets):
@@ -168,7 +165,7 @@ COMMON_FIELDSETS = [
         {"fields": ["target_text", ("age_min", "age_max", "ages_approximate"), "no_age_limit"]},
     ),
     *attribute_fieldsets(),
-    (_("Hours and cost, as written"), {"fields": ["hours_text", "cost_text"]}),
+    (_("Hours and cost, as written"), {"fields": ["hours_text", "cost_text", "price_list"]}),
     (
         _("Who runs it"),
         {"fields": ["operator_kind", "operator_name", "operator", "corporate_number"]},
@@ -181,6 +178,7 @@ COMMON_FIELDSETS = [
                 "code",
                 ("verified_on", "next_check_on", "schedule_valid_until"),
                 ("created_at", "updated_at"),
+                "status_history",
             ],
             "description": _("Dates of verification follow from the checks below."),
         },

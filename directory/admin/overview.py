@@ -6,6 +6,7 @@ from django.urls import reverse
 from ..models import Listing
 from .filters import CheckFilter, HasSummaryFilter
 from .listing import ListingListMixin
+from .scope import ScopeMixin
 
 
 def change_url(listing):
@@ -20,7 +21,7 @@ class AllKinds(ChangeList):
 
 
 @admin.register(Listing)
-class AllListingsAdmin(ListingListMixin, admin.ModelAdmin):
+class AllListingsAdmin(ScopeMixin, ListingListMixin, admin.ModelAdmin):
     """Every kind in one list, for a volunteer who has a telephone number and does not know whose it is.
 
     Nothing is added or changed here: a listing is edited in the form of its kind.

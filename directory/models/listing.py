@@ -36,6 +36,7 @@ class Listing(models.Model):
         PUBLISHED = "published", _("Published")
         PAUSED = "paused", _("Paused")
         CLOSED = "closed", _("Closed")
+        DECLINED = "declined", _("Not to be listed")
 
     class OperatorKind(models.TextChoices):
         PUBLIC = "public", _("Public body")

@@ -1,5 +1,5 @@
 from django.db import connection, models
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Collate, NullIf
 
 # Windows for hikikomori in particular, then the freshly verified; the code makes it deterministic.
@@ -20,6 +20,13 @@ class ListingQuerySet(models.QuerySet):
 
     def published(self):
         return self.filter(status="published")
+
+    def editable_by(self, user):
+        """Everything, or for organizers what belongs to their organization."""
+        if user.has_perm("directory.edit_all_listings"):
+            return self
+        own = user.organization_id
+        return self.filter(Q(pk=own) | Q(operator=own)) if own else self.none()
 
     def with_kinds(self):
         """With the row of the child table, whatever the kind."""

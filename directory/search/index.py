@@ -29,6 +29,7 @@ TEXTS = (
     "target_text",
     "hours_text",
     "cost_text",
+    "price_list",
     "public_address",  # a hidden address takes no part
     "public_access",
 )

@@ -15,8 +15,11 @@ class ListingDetail(DetailView):
 
     context_object_name = "listing"
 
+    def get_queryset(self):
+        return Listing.objects.filter(status__in=["published", "paused", "closed"])
+
     def get_object(self, queryset=None):
-        listings = Listing.objects.filter(status__in=["published", "paused", "closed"]).select_related(
+        listings = self.get_queryset().select_related(
             "prefecture",
             "municipality__parent",
             "operator",
@@ -108,3 +111,10 @@ class ListingDetail(DetailView):
             now = timezone.now()
             moments.append(period[0] if period[0] > now else period[1])
         return min(filter(None, moments), default=None)
+
+
+class ListingPreview(ListingDetail):
+    """The page of a listing that may not be public yet, for staff: the same to the letter."""
+
+    def get_queryset(self):
+        return Listing.objects.all()

@@ -258,7 +258,7 @@ def test_ages_say_over_40_and_take_it_with_them(client, staff):
 def test_check_is_by_the_user_and_sets_the_dates(client, staff):
     center = make_center()
     today = timezone.localdate()
-    row = {"scope": "all", "checked_on": today, "method": "phone", "role": "staff"}
+    row = {"scope": "all", "checked_on": today, "method": "phone", "role": "staff", "outcome": "unchanged"}
     change(client, center, checks=[row])
     center.refresh_from_db()
     assert (Check.objects.get().staff, center.verified_on, center.schedule_valid_until) == (
@@ -269,7 +269,14 @@ def test_check_is_by_the_user_and_sets_the_dates(client, staff):
 def test_deleted_check_takes_the_dates_with_it(client, staff):
     center = make_center()
     check = Check.objects.create(listing=center, method="visit", checked_on=datetime.date(2024, 5, 1))
-    row = {"scope": "all", "checked_on": "2024-05-01", "method": "visit", "role": "staff", "DELETE": "on"}
+    row = {
+        "scope": "all",
+        "checked_on": "2024-05-01",
+        "method": "visit",
+        "role": "staff",
+        "outcome": "unchanged",
+        "DELETE": "on",
+    }
     change(client, center, checks=([row], [check]))
     center.refresh_from_db()
     assert (center.verified_on, center.next_check_on) == (None, None)
@@ -278,7 +285,13 @@ def test_deleted_check_takes_the_dates_with_it(client, staff):
 def test_edit_of_a_check_keeps_its_author(client, staff):
     center, other = make_center(), get_user_model().objects.create(username="hanako")
     check = Check.objects.create(listing=center, method="visit", staff=other)
-    row = {"scope": "all", "checked_on": check.checked_on, "method": "phone", "role": "staff"}
+    row = {
+        "scope": "all",
+        "checked_on": check.checked_on,
+        "method": "phone",
+        "role": "staff",
+        "outcome": "unchanged",
+    }
     change(client, center, checks=([row], [check]))
     check.refresh_from_db()
     assert (check.method, check.staff) == ("phone", other)
@@ -451,7 +464,7 @@ def test_all_listings_link_to_the_form_of_their_kind(client, staff):
     form_url = url(CounselingCenter, "change", center.pk)
     assert form_url in client.get(url(Listing, "changelist")).content.decode()
     assert client.get(url(Listing, "change", center.pk)).url == form_url
-    assert client.get(url(Listing, "change", "何か")).url == reverse("admin:index")
+    assert client.get(url(Listing, "change", "何か")).status_code == 404
 
 
 def test_listings_cannot_be_deleted(client, staff):
