@@ -15,6 +15,10 @@ class ContactPointInline(admin.TabularInline):
     formfield_overrides = NARROW_LINES
     verbose_name_plural = _("ways of contact (at least one is needed to publish)")
 
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new listing needs one: its row is there at once, also without JavaScript."""
+        return 0 if obj else 1
+
 
 class ScheduleInline(ThreeStateMixin, admin.StackedInline):
     model = Schedule

@@ -90,6 +90,10 @@ class ListingAdmin(
         ]
         return self.shown_to(request.user, fieldsets)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        classes = " ".join(fieldset.classes for fieldset in context["adminform"])
+        return super().render_change_form(request, context | {"rows_in_place": classes}, *args, **kwargs)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in HELP:
             kwargs["help_text"] = HELP[db_field.name]
@@ -123,19 +127,21 @@ def changed_channels(formsets):
 
 
 def attribute_fieldsets():
-    return [(label, {"fields": [feature.name for feature in group]}) for label, group in features.in_groups()]
+    return [
+        (label, {"fields": [feature.name for feature in group], "classes": ["three-states"]})
+        for label, group in features.in_groups()
+    ]
 
 
+# A class that is the prefix of an inline: its rows stand right after these fields (listing_change_form.html).
 COMMON_FIELDSETS = [
     (_("In words"), {"fields": ["summary", "description", "first_visit", "caution"]}),
     (
         _("How to make contact"),
         {
             "fields": ["reachable_without_voice"],
-            "description": _(
-                "Telephone, e-mail, LINE and websites stand further below, under “ways of contact”. "
-                "Ways without voice are shown first, the telephone last."
-            ),
+            "classes": ["contact_points"],
+            "description": _("Ways without voice are shown first, the telephone last."),
         },
     ),
     (
@@ -157,15 +163,18 @@ COMMON_FIELDSETS = [
         _("Whom it serves"),
         {
             "fields": ["serves", "serves_note"],
-            "description": _("Name the areas themselves further below, under “areas served”."),
+            "classes": ["served_areas"],
         },
     ),
     (
         _("Who may come"),
         {"fields": ["target_text", ("age_min", "age_max", "ages_approximate"), "no_age_limit"]},
     ),
+    (
+        _("Hours and cost, as written"),
+        {"fields": ["hours_text", "cost_text", "price_list"], "classes": ["schedules"]},
+    ),
     *attribute_fieldsets(),
-    (_("Hours and cost, as written"), {"fields": ["hours_text", "cost_text", "price_list"]}),
     (
         _("Who runs it"),
         {"fields": ["operator_kind", "operator_name", "operator", "corporate_number"]},

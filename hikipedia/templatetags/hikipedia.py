@@ -43,6 +43,11 @@ def host(url):
     return urlsplit(url).netloc
 
 
+@register.filter
+def verbose_name_plural(model):
+    return model._meta.verbose_name_plural
+
+
 @register.simple_tag(takes_context=True)
 def other_language_url(context, language):
     """The address of this page in the other language; the home page where an error has no address."""
