@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions, features
 from ..dates import day
 from ..models import Check, ContactPoint, Listing
+from ..models.queries import NAME
 from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
 from .inlines import LISTING_INLINES
@@ -33,7 +34,7 @@ class ListingListMixin(ListingSearchMixin):
     list_select_related = ["prefecture", "municipality__parent"]
     list_per_page = 50
     # What nobody has checked comes first, then what is due first, on both databases alike.
-    ordering = [F("next_check_on").asc(nulls_first=True), "name", "code"]
+    ordering = [F("next_check_on").asc(nulls_first=True), NAME, "code"]
 
     @admin.display(description=_("type"))
     def type_label(self, listing):
