@@ -19,6 +19,10 @@ def query_too_long(request):
     return render(request, "414.html", {"is_error": True}, status=414)
 
 
+def too_many_requests(request, exception=None):
+    return render(request, "429.html", {"is_error": True}, status=429)
+
+
 def server_error(request):
     """Without database and without context: the page must come even when nothing else works."""
     return render(request, "500.html", {"is_error": True}, status=500)
