@@ -2,7 +2,6 @@ from django.contrib.auth import models as auth
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 from .roles import Role
 
 
@@ -12,7 +11,9 @@ class UserManager(auth.UserManager):
     def administrators(self):
         """Those who can let others in: without one of them nobody could."""
         members = auth.Group.objects.filter(name=Role.ADMINISTRATOR).values("user")
-        return self.filter(models.Q(is_superuser=True) | models.Q(pk__in=members), is_active=True, is_staff=True)
+        return self.filter(
+            models.Q(is_superuser=True) | models.Q(pk__in=members), is_active=True, is_staff=True
+        )
 
 
 class User(auth.AbstractUser):

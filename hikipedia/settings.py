@@ -143,6 +143,7 @@ MFA_FORMS = {
     "authenticate": "hikipedia.accounts.forms.AuthenticateForm",
     "reauthenticate": "hikipedia.accounts.forms.ReauthenticateCodeForm",
     "activate_totp": "hikipedia.accounts.forms.ActivateTOTPForm",
+    "login_webauthn": "hikipedia.accounts.forms.LogInWebAuthnForm",
     "authenticate_webauthn": "hikipedia.accounts.forms.AuthenticateWebAuthnForm",
     "reauthenticate_webauthn": "hikipedia.accounts.forms.ReauthenticateWebAuthnForm",
     "add_webauthn": "hikipedia.accounts.forms.AddWebAuthnForm",
@@ -189,6 +190,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a volunteer's evening, not their h
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # its cookie would have the path /
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "hikipedia.errors.forged"
 
 # Nothing that names a visitor: no address, no query string. Django logs the path of 4xx and 5xx only.
 LOGGING = {

@@ -40,7 +40,15 @@ class RoleFilter(admin.SimpleListFilter):
 @admin.register(User)
 class PersonAdmin(admin.ModelAdmin):
     form = PersonForm
-    list_display = ["name", "username", "role", "organization", "has_second_factor", "last_login", "is_active"]
+    list_display = [
+        "name",
+        "username",
+        "role",
+        "organization",
+        "has_second_factor",
+        "last_login",
+        "is_active",
+    ]
     list_filter = ["is_active", RoleFilter]
     list_select_related = ["organization"]
     search_fields = ["username", "last_name", "first_name", "email"]
@@ -133,14 +141,16 @@ class PersonAdmin(admin.ModelAdmin):
         if request.method == "POST":
             self.send_invitation(request, person)
             return redirect("admin:hikipedia_user_change", pk)
-        return self.page(request, "confirm", gettext("Send the invitation again"), person=person, step="invite")
+        return self.page(
+            request, "confirm", gettext("Send the invitation again"), person=person, step="invite"
+        )
 
     def send_invitation(self, request, person):
         """Outside of any transaction: a slow mail server must not keep others from writing."""
         try:
             invitations.send(person, by=request.user)
-        except OSError:
-            logger.exception("An invitation could not be sent")
+        except OSError as error:  # its text may name the person
+            logger.error("An invitation could not be sent: %s", type(error).__name__)
             text = gettext(
                 "The account of %(name)s is there, but the mail server did not take the invitation. "
                 "Please send it again from the page of this person in a few minutes."

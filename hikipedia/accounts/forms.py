@@ -1,6 +1,8 @@
 """allauth's forms with our words, and with failures counted for each device."""
 
+import struct
 import unicodedata
+from functools import wraps
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -12,6 +14,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.mfa.webauthn.internal import auth
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +124,29 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
     code = CodeField(_("Six digits that the app shows now"))
 
 
+# What the library that reads a passkey's answer raises for something that is none, or is signed by another.
+NO_ANSWER = (LookupError, TypeError, AttributeError, ValueError, struct.error, InvalidSignature)
+
+
+def careful(read):
+    """allauth foresees some of them only; the others would be a 500."""
+
+    @wraps(read)
+    def careful_read(form):
+        try:
+            return read(form)
+        except NO_ANSWER as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    return careful_read
+
+
+class LogInWebAuthnForm(webauthn.LoginWebAuthnForm):
+    clean_credential = careful(webauthn.LoginWebAuthnForm.clean_credential)
+
+
 class AuthenticateWebAuthnForm(webauthn.AuthenticateWebAuthnForm):
+    @careful
     def clean_credential(self):
         """A signature cannot be guessed: no tries are counted, so nobody can use them up for others."""
         auth.parse_authentication_response(self.cleaned_data["credential"])
@@ -137,6 +162,7 @@ class AddWebAuthnForm(webauthn.AddWebAuthnForm):
     passwordless = forms.BooleanField(
         label=_("Log in with this passkey alone, without the password"), required=False, initial=True
     )
+    clean = careful(webauthn.AddWebAuthnForm.clean)
 
 
 class EditWebAuthnForm(webauthn.EditWebAuthnForm):

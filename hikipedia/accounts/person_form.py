@@ -33,7 +33,7 @@ class PersonForm(forms.ModelForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
-        if email:
+        if email and "email" in self.changed_data:
             invitations.require_unused(email, self.instance)
         return email
 

@@ -8,7 +8,7 @@ from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import path
+from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
 from . import views
@@ -22,7 +22,6 @@ ADDRESSES = [
     ("password/reset/", views.PasswordReset.as_view(), "account_reset_password"),
     ("password/reset/done/", account.password_reset_done, "account_reset_password_done"),
     ("password/link/<str:key>/", views.follow_link, "account_follow_link"),
-    ("password/choose/<str:uidb36>-<path:key>/", views.ChoosePassword.as_view(), "account_reset_password_from_key"),
     ("second-factor/", views.SecondFactorNeeded.as_view(), "second-factor"),
     ("devices/", second_factor.index, "mfa_index"),
     ("devices/code/", second_factor.authenticate, "mfa_authenticate"),
@@ -39,4 +38,12 @@ ADDRESSES = [
     ("devices/passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
     ("devices/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
 ]
-urlpatterns = [path(address, never_cache(view), name=name) for address, view, name in ADDRESSES]
+urlpatterns = [
+    *(path(address, never_cache(view), name=name) for address, view, name in ADDRESSES),
+    # The key has hyphens of its own: the person's number ends at the first.
+    re_path(
+        r"^password/choose/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        never_cache(views.ChoosePassword.as_view()),
+        name="account_reset_password_from_key",
+    ),
+]

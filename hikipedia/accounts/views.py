@@ -4,7 +4,7 @@ from allauth.account.forms import UserTokenForm
 from allauth.account.views import PasswordResetFromKeyView, PasswordResetView
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -35,7 +35,7 @@ class PasswordReset(PasswordResetView):
     def form_valid(self, form):
         try:
             return super().form_valid(form)
-        except OSError:  # smtplib's errors are among them
-            logger.exception("The mail for a new password could not be sent")
+        except OSError as error:  # smtplib's errors are among them; their text may name the person
+            logger.error("The mail for a new password could not be sent: %s", type(error).__name__)
             form.add_error(None, _("The mail could not be sent. Please try again in a few minutes."))
             return self.form_invalid(form)
