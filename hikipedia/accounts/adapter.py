@@ -17,6 +17,13 @@ TOO_MANY = _(
     "Your other devices are not affected."
 )
 
+# The ways to show again that it is you, in the words of our pages.
+WAYS = {
+    "reauthenticate": _("With the password"),
+    "mfa_reauthenticate": _("With the six digits of the app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -60,6 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         is_fresh = bool(records) and time.time() - records[-1]["at"] < REAUTHENTICATION_TIMEOUT
         return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user):
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": WAYS[method["id"]]} for method in methods]
 
     def get_reset_password_from_key_url(self, key):
         return links.address(key)

@@ -53,13 +53,17 @@ class PersonAdmin(admin.ModelAdmin):
     list_select_related = ["organization"]
     search_fields = ["username", "last_name", "first_name", "email"]
     ordering = ["last_name", "first_name", "username"]
-    readonly_fields = ["username", "has_second_factor", "last_login", "date_joined"]
+    readonly_fields = ["user_name", "has_second_factor", "last_login", "date_joined"]
     filter_horizontal = ["user_permissions"]
     change_form_template = "admin/hikipedia/user/change_form.html"
 
     @admin.display(description=_("name"), ordering="last_name")
     def name(self, person):
         return str(person)
+
+    @admin.display(description=_("User name"))
+    def user_name(self, person):
+        return person.username
 
     @admin.display(description=_("Role"))
     def role(self, person):
@@ -76,7 +80,7 @@ class PersonAdmin(admin.ModelAdmin):
         """What decides over a person's rights is not offered to that person."""
         is_own = person == request.user
         sets = [
-            (None, {"fields": ["username", "last_name", "first_name", "email"]}),
+            (None, {"fields": ["user_name", "last_name", "first_name", "email"]}),
             (_("What they may do"), {"fields": ["role", "organization"]}),
             (_("Log-in"), {"fields": ["is_active", "has_second_factor", "last_login", "date_joined"]}),
         ]
@@ -118,6 +122,7 @@ class PersonAdmin(admin.ModelAdmin):
         person = self.get_object(request, object_id)
         can_change = person is not None and self.has_change_permission(request, person)
         steps = {
+            "show_save_and_add_another": False,
             "can_invite": can_change and invitations.may_be_sent(person),
             "can_reset": can_change and person != request.user and self.has_second_factor(person),
         }
