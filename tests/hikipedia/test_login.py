@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -120,6 +121,16 @@ def test_five_failures_lock_one_device_for_one_name(
     assert (response.status_code == 302) == (not is_locked)
 
 
+def test_device_is_known_for_the_people_who_used_it_and_nobody_else(hanako):
+    """Else one account of one's own would give as many tries for others as it has devices."""
+    factories.staff_member("editor", "taro")
+    device = Client()
+    login.log_in(device, "hanako", **HERE)
+    device.post(reverse("account_logout"))
+    fail("taro", client=device, **HERE)
+    assert WAIT in errors(login.give_password(Client(), "taro", **HERE))
+
+
 def test_lock_ends_by_itself(hanako, monkeypatch):
     fail(**HERE)
     assert WAIT in errors(login.give_password(Client(), "hanako", **HERE))
@@ -128,8 +139,6 @@ def test_lock_ends_by_itself(hanako, monkeypatch):
 
 
 def later(seconds):
-    import time
-
     moment = time.time() + seconds
     return lambda: moment
 
