@@ -1,14 +1,8 @@
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
 
-from .models import SiteProfile, User
-
-admin.site.site_title = _("Hikipedia")
-admin.site.site_header = _("Hikipedia: editing")
-admin.site.index_title = _("What would you like to edit?")
-admin.site.register(User, UserAdmin)
+from .accounts import admin as accounts  # noqa: F401  (registers the people of the back office)
+from .models import SiteProfile
 
 
 @admin.register(SiteProfile)

@@ -24,6 +24,13 @@ def boolean(name: str, default: bool) -> bool:
     raise WrongSetting(f"{name} is {value!r}. Write 1 for yes or 0 for no, or leave it out.")
 
 
+def count(name: str, default: int) -> int:
+    value = env.str(name, "").strip() or str(default)
+    if value.isascii() and value.isdigit():
+        return int(value)
+    raise WrongSetting(f"{name} is {value!r}. Write a number like 0 or 1, or leave it out.")
+
+
 def database(default: str) -> dict:
     url = env.str("DATABASE_URL", "") or default
     try:

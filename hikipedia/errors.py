@@ -15,8 +15,17 @@ def forbidden(request, exception=None):
     return render(request, "403.html", {"is_error": True}, status=403)
 
 
+def forged(request, reason=""):
+    """A form without its token: usually one that was left open overnight."""
+    return forbidden(request)
+
+
 def query_too_long(request):
     return render(request, "414.html", {"is_error": True}, status=414)
+
+
+def too_many_requests(request, exception=None):
+    return render(request, "429.html", {"is_error": True}, status=429)
 
 
 def server_error(request):

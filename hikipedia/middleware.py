@@ -1,5 +1,8 @@
 """Small middlewares of our own. Each does one thing and says why."""
 
+import math
+import time
+
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -106,7 +109,12 @@ class StaffCsrfViewMiddleware(StaffOnly, CsrfViewMiddleware):
 
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
-    pass
+    """Django prolongs a session with each change in it; here it ends when it was said to end."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        if request.session.get("ends_at", math.inf) < time.time():
+            request.session.flush()
 
 
 class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):

@@ -28,13 +28,25 @@ else:
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
     }
 vars().update(environment.email("consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds: somebody waits in front of the screen
 
 SITE_HOST = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = environment.env.list("ALLOWED_HOSTS", default=[SITE_HOST, "localhost", "127.0.0.1", "[::1]"])
 IS_HTTPS = SITE_URL.startswith("https://")
+TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
+DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", "") or f"hikipedia@{SITE_HOST}"
+
+# What all processes of the server count together: failed log-ins. Nothing else is cached here.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "hikipedia_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # with 300, many names tried would push out the counts of one
+    }
+}
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "hikipedia.apps.BackOfficeConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hikipedia.accounts.middleware.HideAddressMiddleware",
     "hikipedia.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -66,6 +79,7 @@ MIDDLEWARE = [
     "hikipedia.middleware.StaffSessionMiddleware",
     "hikipedia.middleware.StaffAuthenticationMiddleware",
     "hikipedia.middleware.StaffMessageMiddleware",
+    "hikipedia.accounts.middleware.SecondFactorMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # keeps the request at hand for the log-in, nothing else
 ]
 
@@ -98,6 +112,43 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Logging in, passwords by mail, the second factor: django-allauth; docs/decisions/0007-accounts.md says why.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds, of an invitation; other links: accounts/links.py
+ACCOUNT_ADAPTER = "hikipedia.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "hikipedia.accounts.links.LinkGenerator"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,5/15m/key", "second_factor": "5/15m/key"}
+ACCOUNT_FORMS = {
+    "login": "hikipedia.accounts.forms.LogInForm",
+    "reauthenticate": "hikipedia.accounts.forms.ReauthenticateForm",
+    "change_password": "hikipedia.accounts.forms.ChangePasswordForm",
+    "reset_password": "hikipedia.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "hikipedia.accounts.forms.ChoosePasswordForm",
+}
+MFA_ADAPTER = "hikipedia.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ, and some people type slowly
+MFA_FORMS = {
+    "authenticate": "hikipedia.accounts.forms.AuthenticateForm",
+    "reauthenticate": "hikipedia.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "hikipedia.accounts.forms.ActivateTOTPForm",
+    "login_webauthn": "hikipedia.accounts.forms.LogInWebAuthnForm",
+    "authenticate_webauthn": "hikipedia.accounts.forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "hikipedia.accounts.forms.ReauthenticateWebAuthnForm",
+    "add_webauthn": "hikipedia.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "hikipedia.accounts.forms.EditWebAuthnForm",
+}
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
@@ -136,7 +187,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds: a volunteer's evening, not their holiday
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # its cookie would have the path /
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "hikipedia.errors.forged"
 
 # Nothing that names a visitor: no address, no query string. Django logs the path of 4xx and 5xx only.
 LOGGING = {

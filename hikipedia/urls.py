@@ -8,6 +8,7 @@ from directory.sitemaps import SITEMAPS
 from . import errors, views
 
 urlpatterns = [
+    path("admin/account/", include("hikipedia.accounts.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -29,4 +30,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many_requests
 handler500 = errors.server_error

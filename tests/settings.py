@@ -8,7 +8,15 @@ import os
 import shutil
 import tempfile
 
-for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "SECRET_KEY", "SITE_URL"):
+for name in (
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "EMAIL_FROM",
+    "EMAIL_URL",
+    "SECRET_KEY",
+    "SITE_URL",
+    "TRUSTED_PROXIES",
+):
     os.environ.pop(name, None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="hikipedia-test-")
 atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)

@@ -354,4 +354,4 @@ def test_pages_need_a_login(client):
 def user_with(*codenames):
     user = get_user_model().objects.create_user("hanako", password="ねこが三びき", is_staff=True)
     user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return user
+    return factories.with_second_factor(user)

@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from hikipedia.models import SiteProfile
@@ -30,14 +29,6 @@ def test_site_profile_with_garbage_keeps_what_was_typed(client, staff):
     response = client.post(ADD, {"operator_name": "ノード", "contact_email": "メールではない"})
     assert list(response.context["adminform"].form.errors) == ["contact_email"]
     assert "メールではない" in response.content.decode()
-
-
-def test_user_is_added(client, staff):
-    passwords = {"password1": "さくらの木の下に", "password2": "さくらの木の下に"}
-    client.post(
-        reverse("admin:hikipedia_user_add"), {"username": "hanako", "usable_password": "true"} | passwords
-    )
-    assert get_user_model().objects.get(username="hanako").check_password("さくらの木の下に")
 
 
 def test_every_page_answers(client, staff):

@@ -1,7 +1,7 @@
 import pytest
 
 from hikipedia.middleware import QUERY_LIMIT, language_of
-from tests import factories
+from tests import factories, login
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ["/", "/en/", "/listings/", "/en/listings/?q=居場所", "/crisis/", "/about/", "/missing/", "/healthz"]
@@ -41,12 +41,18 @@ def test_public_pages_set_no_cookie_even_for_staff(client, path):
 
 def test_admin_sets_its_cookies_for_admin_alone(client):
     factories.superuser()
-    response = client.post("/admin/login/", {"username": "staff", "password": "ねこが三びき"})
-    assert {name: cookie["path"] for name, cookie in response.cookies.items()} == {
+    login.log_in(client, "staff")
+    assert {name: cookie["path"] for name, cookie in client.cookies.items()} == {
         "sessionid": "/admin/",
         "csrftoken": "/admin/",
+        "device": "/admin/",
     }
-    assert {cookie["samesite"] for cookie in response.cookies.values()} == {"Strict"}
+    assert {cookie["samesite"] for cookie in client.cookies.values()} == {"Strict"}
+    assert {name: bool(cookie["max-age"]) for name, cookie in client.cookies.items()} == {
+        "sessionid": False,  # ends with the browser
+        "csrftoken": True,
+        "device": True,
+    }
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -60,7 +66,7 @@ def test_headers_of_public_pages(client, path):
 
 
 def test_admin_alone_may_run_its_own_scripts(client):
-    assert "script-src 'self'" in client.get("/admin/login/").headers["Content-Security-Policy"]
+    assert "script-src 'self'" in client.get("/admin/account/login/").headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("path", ["/listings/", "/en/listings/"])

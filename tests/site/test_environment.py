@@ -21,6 +21,8 @@ WRONG = {
     "DEBUG, a word": ("DEBUG", "maybe"),
     "EMAIL_URL, other scheme": ("EMAIL_URL", f"pigeon://staff:{SECRET}@host"),
     "EMAIL_URL, port in words": ("EMAIL_URL", f"smtp://staff:{SECRET}@host:port"),
+    "TRUSTED_PROXIES, a word": ("TRUSTED_PROXIES", "nginx"),
+    "TRUSTED_PROXIES, below nothing": ("TRUSTED_PROXIES", "-1"),
     "DATA_DIR, below a file": ("DATA_DIR", f"{__file__}/folder"),
 }
 
@@ -49,12 +51,14 @@ def test_right_values_are_taken(tmp_path):
         SECRET_KEY="k" * 50,
         DEBUG="yes",
         EMAIL_URL=f"smtp+tls://staff:{SECRET}@host:587",
+        EMAIL_FROM="hikipedia@hikipedia.example",
+        TRUSTED_PROXIES="1",
     )
     assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_empty_values_are_as_good_as_none(tmp_path):
-    names = ["DATABASE_URL", "SITE_URL", "SECRET_KEY", "DEBUG", "EMAIL_URL"]
+    names = ["DATABASE_URL", "SITE_URL", "SECRET_KEY", "DEBUG", "EMAIL_URL", "EMAIL_FROM", "TRUSTED_PROXIES"]
     result = check(tmp_path, **dict.fromkeys(names, ""))
     assert (result.returncode, result.stderr) == (0, "")
 

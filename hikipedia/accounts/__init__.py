@@ -1,0 +1,1 @@
+"""Accounts of staff: who logs in, with what, and from which device. Visitors have none."""
