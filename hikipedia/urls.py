@@ -8,6 +8,7 @@ from directory.sitemaps import SITEMAPS
 from . import errors, views
 
 urlpatterns = [
+    path("admin/", include("stewardship.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -1,0 +1,128 @@
+"""How much of the directory is checked: by prefecture, and over the last two years.
+
+What counts as checked is what the public pages call so: the ways of contact, or everything, were looked at
+by somebody, and that is not too long ago.
+"""
+
+import datetime
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Count, Q
+
+from directory.models import Check, Listing, Prefecture, Region
+from directory.models.checks import VALID_MONTHS, VALID_MONTHS_OTHERWISE
+
+MONTHS = 24
+PUBLIC = {"status": Listing.Status.PUBLISHED, "merged_into": None}
+# Of the drawing, in its own units.
+LEFT, TOP, WIDTH, HEIGHT, STEP = 44, 12, 672, 180, 28
+
+
+class Tile(NamedTuple):
+    """A prefecture: of so many published listings, so many are checked."""
+
+    prefecture: Prefecture
+    checked: int
+    total: int
+
+    @property
+    def shade(self):
+        """0 none, then quarters; a prefecture without listings has no shade."""
+        return -(-4 * self.checked // self.total) if self.total else "none"
+
+
+class Point(NamedTuple):
+    """The share at the end of a month, or today; and where its bar stands in the drawing."""
+
+    day: datetime.date
+    checked: int
+    total: int
+    x: int
+
+    @property
+    def percent(self):
+        return round(100 * self.checked / self.total) if self.total else 0
+
+    @property
+    def height(self):
+        return HEIGHT * self.checked // self.total if self.total else 0
+
+    @property
+    def y(self):
+        return TOP + HEIGHT - self.height
+
+    @property
+    def is_named(self):
+        return self.day.month in {3, 9}
+
+
+def for_index(today):
+    total, points = Listing.objects.filter(**PUBLIC).count(), []
+    days = month_ends(today)
+    for index, (day, checked) in enumerate(zip(days, valid_at(days), strict=True)):
+        points.append(Point(day, checked, total, LEFT + 6 + index * STEP))
+    regions, now = by_region(today), points[-1]
+    tiles = [tile for _region, found in regions for tile in found]
+    # What stands in no prefecture is on no map: nationwide, or online only.
+    nowhere = now.checked - sum(tile.checked for tile in tiles), total - sum(tile.total for tile in tiles)
+    return {"regions": regions, "nowhere": nowhere, "points": points, "now": now, "drawing": DRAWING}
+
+
+DRAWING = {
+    "width": LEFT + WIDTH + 8,
+    "height": TOP + HEIGHT + 30,
+    "left": LEFT,
+    "right": LEFT + WIDTH,
+    "bar": STEP - 8,
+    "lines": [(percent, TOP + HEIGHT - HEIGHT * percent // 100) for percent in (0, 50, 100)],
+    "names": TOP + HEIGHT + 20,
+}
+
+
+def by_region(today):
+    """[(region, tiles)] of all 47."""
+    public = Q(listings__status=PUBLIC["status"], listings__merged_into=None)
+    valid = public & Q(listings__next_check_on__gte=today)
+    prefectures = Prefecture.objects.annotate(
+        checked=Count("listings", filter=valid), total=Count("listings", filter=public)
+    )
+    tiles = [Tile(place, place.checked, place.total) for place in prefectures]
+    return [(region.label, [tile for tile in tiles if tile.prefecture.region == region]) for region in Region]
+
+
+def month_ends(today):
+    """The last day of each of the 23 months before, and today."""
+    first = today.replace(day=1)
+    ends = [first - relativedelta(months=back, days=1) for back in range(MONTHS - 2, -1, -1)]
+    return [*ends, today]
+
+
+def valid_at(days):
+    """For each of these days: how many of today's published listings had a valid check then."""
+    covered = {}
+    for code, kind, checked_on in checks_since(days[0]):
+        # The days on which this check was valid, as bits.
+        first = bisect_left(days, checked_on)
+        last = bisect_right(days, ends_on(kind, checked_on))
+        covered[code] = covered.get(code, 0) | (1 << last) - (1 << first)
+    return [sum(bits >> index & 1 for bits in covered.values()) for index in range(len(days))]
+
+
+def checks_since(day):
+    """Those that may still have been valid then, of listings that are published today."""
+    Scope, Outcome = Check.Scope, Check.Outcome
+    checks = Check.objects.filter(
+        listing__status=PUBLIC["status"],
+        listing__merged_into=None,
+        scope__in=[Scope.CONTACT, Scope.ALL],
+        checked_on__gte=day - relativedelta(months=max(VALID_MONTHS_OTHERWISE, *VALID_MONTHS.values())),
+    ).exclude(outcome=Outcome.NO_ANSWER)
+    return checks.order_by().values_list("listing__code", "listing__kind", "checked_on")
+
+
+@lru_cache(maxsize=4096)
+def ends_on(kind, checked_on):
+    return checked_on + relativedelta(months=VALID_MONTHS.get(kind, VALID_MONTHS_OTHERWISE))
