@@ -41,6 +41,7 @@ class Point(NamedTuple):
     checked: int
     total: int
     x: int
+    is_named: bool  # below its bar; every name would be too many
 
     @property
     def percent(self):
@@ -54,16 +55,13 @@ class Point(NamedTuple):
     def y(self):
         return TOP + HEIGHT - self.height
 
-    @property
-    def is_named(self):
-        return self.day.month in {3, 9}
-
 
 def for_index(today):
     total, points = Listing.objects.filter(**PUBLIC).count(), []
     days = month_ends(today)
     for index, (day, checked) in enumerate(zip(days, valid_at(days), strict=True)):
-        points.append(Point(day, checked, total, LEFT + 6 + index * STEP))
+        is_named = day.month in {3, 9} and index < MONTHS - 3
+        points.append(Point(day, checked, total, LEFT + 6 + index * STEP, is_named))
     regions, now = by_region(today), points[-1]
     tiles = [tile for _region, found in regions for tile in found]
     # What stands in no prefecture is on no map: nationwide, or online only.

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -111,7 +112,7 @@ def crisis_line(request, pk):
     may_note = request.user.has_perm("directory.change_crisisline")
     if request.method == "POST" and not may_note:
         raise PermissionDenied
-    form = CrisisLineForm(request.POST or None, instance=line, initial={"checked_on": None})
+    form = CrisisLineForm(request.POST or None, instance=line, initial={"checked_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         form.save()
         claims.finish(f"crisisline:{line.pk}")

@@ -15,6 +15,7 @@ from .access import for_staff, page
 
 PER_PAGE = 50
 REMEMBERED = 200  # items that a person has passed over, until they log out
+GREETING = gettext_lazy("Even one task is a help")
 NOTHING = gettext_lazy("Nothing waits at the moment. Thank you.")
 
 
@@ -22,7 +23,8 @@ NOTHING = gettext_lazy("Nothing waits at the moment. Thank you.")
 @require_GET
 def index(request):
     desk = desk_of(request)
-    context = {"waiting": list(desk.waiting()), "in_hand": desk.in_hand, "next": desk.next()}
+    context = {"title": GREETING, "waiting": list(desk.waiting())}
+    context |= {"in_hand": desk.in_hand, "next": desk.next()}
     if request.user.has_perm("directory.edit_all_listings"):
         context |= charts.for_index(desk.today)
     return admin.site.index(request, context)
