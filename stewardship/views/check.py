@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -24,6 +25,7 @@ SAVED = {
     Outcome.UNCHANGED: gettext_lazy("The check of %(name)s is saved. Thank you."),
     Outcome.NO_ANSWER: gettext_lazy("Saved: nobody answers at %(name)s. It comes again in a week."),
 }
+STILL_A_DRAFT = gettext_lazy("It is not public yet. Open it, to decide about that")
 CHANGED = gettext_lazy(
     "The check of %(name)s is saved. Please mend here what has changed, and save the page at its end."
 )
@@ -53,8 +55,16 @@ def save_check(request, listing, form):
         return redirect(change_url(listing))
     if outcome == Outcome.NO_ANSWER and checking.is_to_be_paused(listing):
         return redirect("stewardship:pause", listing.code)
-    messages.success(request, SAVED[outcome] % {"name": listing.name})
+    messages.success(request, saved(listing, outcome))
     return redirect("stewardship:next")
+
+
+def saved(listing, outcome):
+    """What is not public yet is the better for a check: the way to publish it stands beside."""
+    sentence = SAVED[outcome] % {"name": listing.name}
+    if listing.is_public or outcome != Outcome.UNCHANGED:
+        return sentence
+    return format_html('{} <a href="{}">{}</a>', sentence, change_url(listing), STILL_A_DRAFT)
 
 
 def facts(listing):

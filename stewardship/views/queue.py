@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import charts, claims
 from ..queues import BY_SLUG, desk_of
@@ -20,7 +20,7 @@ NOTHING = gettext_lazy("Nothing waits at the moment. Thank you.")
 
 
 @for_staff()
-@require_GET
+@require_safe
 def index(request):
     desk = desk_of(request)
     context = {"title": GREETING, "waiting": list(desk.waiting())}
@@ -31,7 +31,7 @@ def index(request):
 
 
 @for_staff()
-@require_GET
+@require_safe
 def queue(request, slug):
     desk, found = desk_of(request), BY_SLUG.get(slug)
     if found not in desk.queues:

@@ -214,8 +214,9 @@ def test_nothing_to_decide_pauses_nothing(client, editor):
 
 def test_draft_is_checked_like_any_other(client, editor):
     listing = group(status="draft")
-    save(client, listing)
+    text = client.get(save(client, listing).url).text
     assert (base(listing).verified_on, base(listing).status) == (TODAY, "draft")
+    assert f'<a href="/admin/directory/selfhelpgroup/{listing.pk}/change/">まだ公開していません。' in text
 
 
 def test_merged_and_unknown_listings_are_not_there(client, editor):
