@@ -62,7 +62,7 @@ def remember(url: str, fault: str, places: list[Place], now: datetime):
     check.save()
     if not fault:
         close(url, now)
-    elif is_failure and check.failures >= 2 and now - check.failing_since >= AGAIN:
+    elif is_failure and now - check.failing_since >= AGAIN:
         open_task(check, places)
 
 

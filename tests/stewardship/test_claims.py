@@ -94,6 +94,16 @@ def test_claim_lapses_by_itself(client, now, places, sato, log_in):
     assert held()[key(places[0])][0] == "tanaka"
 
 
+def test_lapsed_claim_is_taken_over(now, places, sato):
+    other = staff_member("editor", "tanaka")
+    claims.take(key(places[0]), sato)
+    now.move(minutes=44)
+    assert not claims.take(key(places[0]), other)
+    now.move(minutes=1)
+    assert claims.take(key(places[0]), other)
+    assert not claims.take(key(places[0]), sato)
+
+
 def test_claim_is_renewed_by_its_holder(now, places, sato):
     claims.take(key(places[0]), sato)
     now.move(minutes=30)

@@ -327,6 +327,14 @@ def test_page_is_left_alone_for_a_week():
     assert (visitor.asked, Task.objects.count()) == (["https://a.example.jp/x"], 0)
 
 
+@pytest.mark.parametrize(("days", "tasks"), [(0, 0), (6.9, 0), (7, 1)])
+def test_two_looks_within_a_week_are_one_evening(days, tasks):
+    """Should somebody look more often, by hand."""
+    for moment in (START, START + datetime.timedelta(days=days)):
+        memory.remember("https://a.example.jp/x", "gone", [addresses.Place("青空窓口")], moment)
+    assert Task.objects.count() == tasks
+
+
 def test_success_between_begins_anew_and_a_later_one_closes_the_task():
     listing_with("https://a.example.jp/x")
     for days, fault in ((0, "gone"), (7, ""), (14, "timeout"), (21, "timeout")):

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import CrisisLine, Listing, Source
+from directory.models import Check, CrisisLine, Listing, Source
 from stewardship.models import Dataset, ImportRun, Task
 from stewardship.queues import BY_SLUG, QUEUES, Desk
+from stewardship.queues.desk import unanswered
 from stewardship.queues.listings import first_april_after
 from tests import factories
 from tests.factories import base, center, check, employer, group, organization
@@ -125,6 +126,19 @@ def test_three_days_without_an_answer_propose_a_pause(today):
     no_answer(same_day, "2026-10-20", "2026-10-20", "2026-10-20")
     assert items("no-answer") == [("三", "3日試して、誰も出ませんでした")]
     assert names("checks", desk("reviewer")) == ["二", "同", "答"]
+
+
+@pytest.mark.parametrize(
+    ("answered", "tries"), [(None, 2), ("2026-10-09", 1), ("2026-10-10", 0), ("2026-10-11", 0)]
+)
+def test_tries_since_somebody_answered(today, answered, tries):
+    """Whoever was reached in the afternoon has answered on that day."""
+    listing = group()
+    no_answer(listing, "2026-10-01", "2026-10-10")
+    if answered:
+        check(listing, answered, "venue")
+    found = unanswered(Check.objects.all())
+    assert [found_tries.days for found_tries in found.values()] == [tries] * bool(tries)
 
 
 def test_declined_proposal_comes_again_after_one_more_try(today):
