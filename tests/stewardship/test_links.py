@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from directory.models import Resource, Source
 from stewardship.links import addresses, memory
-from stewardship.links.visitor import Visitor, is_public, parse
+from stewardship.links.visitor import Refused, Visitor, is_public, parse, public_addresses
 from stewardship.models import LinkCheck, Task
 from tests import factories
 
@@ -187,6 +187,15 @@ def test_addresses_of_our_own_network_are_refused(server, clock):
 )
 def test_public_addresses(address, expected):
     assert is_public(address) == expected
+
+
+def test_name_with_a_public_and_a_private_address_is_refused(monkeypatch):
+    """As an attacker's name server would answer."""
+    found = [(2, 1, 6, "", (address, 80)) for address in ("8.8.8.8", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
+    with pytest.raises(Refused):
+        public_addresses("a.example.jp", 80, may_be_private=False)
+    assert public_addresses("a.example.jp", 80, may_be_private=True) == [("8.8.8.8", 80), ("127.0.0.1", 80)]
 
 
 @pytest.mark.parametrize(
