@@ -26,9 +26,7 @@ SAVED = {
     Outcome.NO_ANSWER: gettext_lazy("Saved: nobody answers at %(name)s. It comes again in a week."),
 }
 STILL_A_DRAFT = gettext_lazy("It is not public yet. Open it, to decide about that")
-CHANGED = gettext_lazy(
-    "The check of %(name)s is saved. Please mend here what has changed, and save the page at its end."
-)
+CHANGED = gettext_lazy("The check of %(name)s is saved. Please mend here what has changed, and save it.")
 
 
 @for_staff("directory.add_check")

@@ -130,9 +130,7 @@ def test_changed_leads_to_the_form_of_the_listing(client, editor):
     listing = group()
     response = save(client, listing, "changed", ["schedule"])
     assert response.url == f"/admin/directory/selfhelpgroup/{listing.pk}/change/"
-    assert said(response)[0].endswith(
-        "変わっていたところをこの画面で直して、いちばん下の「保存」を押してください。"
-    )
+    assert said(response)[0].endswith("変わっていたところをこの画面で直して、「保存」を押してください。")
     assert rows() == [("schedule", "changed", "phone", "staff", TODAY, "")]
 
 
