@@ -6,11 +6,11 @@ by somebody, and that is not too long ago.
 
 import datetime
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast
 
 from directory.models import Check, Listing, Prefecture, Region
 from directory.models.checks import VALID_MONTHS, VALID_MONTHS_OTHERWISE
@@ -100,17 +100,27 @@ def month_ends(today):
 
 def valid_at(days):
     """For each of these days: how many of today's published listings had a valid check then."""
-    covered = {}
-    for code, kind, checked_on in checks_since(days[0]):
-        # The days on which this check was valid, as bits.
-        first = bisect_left(days, checked_on)
-        last = bisect_right(days, ends_on(kind, checked_on))
-        covered[code] = covered.get(code, 0) | (1 << last) - (1 << first)
+    covered, bits_of = {}, {}
+    for code, *check in checks_since(days[0]):
+        key = tuple(check)
+        if key not in bits_of:
+            bits_of[key] = valid_on(days, *key)
+        covered[code] = covered.get(code, 0) | bits_of[key]
     return [sum(bits >> index & 1 for bits in covered.values()) for index in range(len(days))]
 
 
+def valid_on(days, kind, written):
+    """Of these days, as bits, those on which a check of that day (as the database writes it) was valid."""
+    checked_on = datetime.date.fromisoformat(written)
+    last = checked_on + relativedelta(months=VALID_MONTHS.get(kind, VALID_MONTHS_OTHERWISE))
+    return (1 << bisect_right(days, last)) - (1 << bisect_left(days, checked_on))
+
+
 def checks_since(day):
-    """Those that may still have been valid then, of listings that are published today."""
+    """(listing, kind, day) of those that may still have been valid then, of listings published today.
+
+    The day as text: there are many more checks than days, and each day is read once.
+    """
     Scope, Outcome = Check.Scope, Check.Outcome
     checks = Check.objects.filter(
         listing__status=PUBLIC["status"],
@@ -118,9 +128,5 @@ def checks_since(day):
         scope__in=[Scope.CONTACT, Scope.ALL],
         checked_on__gte=day - relativedelta(months=max(VALID_MONTHS_OTHERWISE, *VALID_MONTHS.values())),
     ).exclude(outcome=Outcome.NO_ANSWER)
-    return checks.order_by().values_list("listing__code", "listing__kind", "checked_on")
-
-
-@lru_cache(maxsize=4096)
-def ends_on(kind, checked_on):
-    return checked_on + relativedelta(months=VALID_MONTHS.get(kind, VALID_MONTHS_OTHERWISE))
+    written = Cast("checked_on", CharField())
+    return checks.order_by().values_list("listing__code", "listing__kind", written)

@@ -13,7 +13,7 @@ from .. import claims
 from ..models import Task
 from ..scope import seen_by
 from .item import Item, Queue
-from .listings import COLUMNS, PAUSED_WAITS, TRIES, WAITS_AFTER_NO_ANSWER, Row, Status
+from .listings import COLUMNS, PAUSED_WAITS, TRIES, WAITS_AFTER_NO_ANSWER, Row, Status, may_wait
 
 
 class Tries(NamedTuple):
@@ -41,7 +41,9 @@ class Desk:
 
     @cached_property
     def listings(self):
-        listings = Listing.objects.filter(merged_into=None).exclude(status=Status.CLOSED)
+        tried = [pk for pk, tries in self.tries.items() if tries.days >= TRIES]
+        listings = Listing.objects.filter(may_wait(self.today, tried), merged_into=None)
+        listings = listings.exclude(status=Status.CLOSED)
         columns = seen_by(self.user, listings).order_by().values_list(*COLUMNS)
         return [Row._make(values) for values in columns]
 

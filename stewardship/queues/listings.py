@@ -3,6 +3,7 @@
 import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,6 +95,18 @@ def key_of(pk):
 def first_april_after(day):
     april = datetime.date(day.year, 4, 1)
     return april if day < april else april.replace(year=day.year + 1)
+
+
+def may_wait(today, tried):
+    """Which listings any queue could show: all but public ones whose check is valid (a superset)."""
+    last_april = first_april_after(today).replace(year=first_april_after(today).year - 1)
+    return (
+        Q(status__in=[Status.DRAFT, Status.IN_REVIEW])
+        | Q(next_check_on=None)
+        | Q(next_check_on__lt=today)
+        | Q(counselingcenter__type__in=YEARLY, verified_on__lt=last_april)
+        | Q(pk__in=tried)
+    )
 
 
 class ListingQueue(Queue):

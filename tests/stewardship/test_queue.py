@@ -128,6 +128,14 @@ def test_three_days_without_an_answer_propose_a_pause(today):
     assert names("checks", desk("reviewer")) == ["二", "同", "答"]
 
 
+def test_place_that_was_checked_and_then_fell_silent_is_proposed_too(today):
+    listing = center()
+    check(listing, "2026-09-01")
+    no_answer(listing, "2026-10-01", "2026-10-10", "2026-10-20")
+    found = desk()
+    assert (names("no-answer", found), names("checks", found)) == ([listing.name], [])
+
+
 @pytest.mark.parametrize(
     ("answered", "tries"), [(None, 2), ("2026-10-09", 1), ("2026-10-10", 0), ("2026-10-11", 0)]
 )
