@@ -1,6 +1,5 @@
 """Writes of those who check: a check, a pause, a task that is done."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ def record(listing, user, scopes, outcome, **values):
         scopes = [Scope.CONTACT]  # whoever does not answer has been asked nothing
     elif Scope.ALL in scopes:
         scopes = [Scope.ALL]
-    with transaction.atomic(), recording(user, _("Check")):
+    with recording(user, _("Check")):
         for scope in scopes:
             Check.objects.get_or_create(listing=listing, staff=user, scope=scope, outcome=outcome, **values)
     claims.finish(key_of(listing.pk))
