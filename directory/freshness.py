@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .dates import month
+from .models import Check
 
 
 def state(listing, today=None):
@@ -18,6 +19,17 @@ def state(listing, today=None):
     if listing.next_check_on >= today:
         return "fresh", pgettext("freshness", "Checked in %(month)s") % {"month": when}
     return "old", _("Could not be checked since %(month)s") % {"month": when}
+
+
+def by_part(checks):
+    """[(part, its latest check or None)]; `checks` are the newest first. Nobody answering is no check."""
+    Scope = Check.Scope
+    known = [check for check in checks if check.outcome != Check.Outcome.NO_ANSWER]
+    return [
+        (part, next((check for check in known if check.scope in {part, Scope.ALL}), None))
+        for part in Scope
+        if part != Scope.ALL
+    ]
 
 
 def has_valid_schedule(listing, today):

@@ -9,6 +9,7 @@ from . import errors, views
 
 urlpatterns = [
     path("admin/account/", include("hikipedia.accounts.urls")),
+    path("admin/", include("stewardship.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -46,7 +46,7 @@ class CheckInline(admin.TabularInline):
     model = Check
     extra = 0
     formfield_overrides = SHORT_TEXTS
-    fields = ["scope", "checked_on", "method", "role", "outcome", "note", "staff"]
+    fields = ["scope", "checked_on", "method", "outcome", "role", "note", "staff"]
     readonly_fields = ["staff"]
     verbose_name_plural = _("checks (an edit is not a check: add a row when you have asked or looked)")
 

@@ -88,7 +88,7 @@ class ListingDetail(DetailView):
             ],
             "areas": list(listing.served_areas.select_related("prefecture", "municipality__parent")),
             "sources": list(listing.sources.all()),
-            "checks": list(listing.checks.all()[:5]),
+            "parts": freshness.by_part(listing.checks.all()),
             "operated": self.get_operated(),
             "today": timezone.localdate(),
         }

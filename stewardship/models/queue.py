@@ -15,6 +15,7 @@ class Task(models.Model):
         GAP = "gap", _("Not known yet")
         GONE = "gone", _("Missing from its source")
         BROKEN_LINK = "broken_link", _("Broken link")
+        PAUSE = "pause", _("Proposal to pause")  # one that was declined; proposals follow from checks
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = models.CharField(_("title"), max_length=200)

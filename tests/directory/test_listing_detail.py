@@ -282,9 +282,52 @@ def test_sources_and_checks_are_named(client):
     )
     factories.check(listing, "2026-05-19", scope="contact", method="email")
     text = without_tags(part(get(client, listing).text, "<h2>Where this comes from</h2>"))
-    assert "19 May 2026: Ways of contact, checked by e-mail by a volunteer of Node" in text
+    assert "Ways of contact Checked on 19 May 2026 by e-mail (a volunteer of Node)" in text
     assert "Open data of a municipality: 高松市 opendata.example.jp (May 2024)" in text
     assert f"Number of this page: {listing.code}" in text
+
+
+def parts_of(client, listing, language="en"):
+    text = part(get(client, listing, language).text, 'id="checked"', "</dl>")
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", text, re.S)
+    return {label: without_tags(words) for label, words in pairs}
+
+
+def test_each_part_has_its_own_date_way_and_person(client):
+    listing = factories.center()
+    factories.check(listing, "2025-12-01", method="visit", role="member")
+    factories.check(listing, "2026-03-03", "contact", "phone")
+    factories.check(listing, "2026-02-01", "contact", "email")
+    factories.check(listing, "2026-05-19", "cost", "self", role="listing", outcome="changed")
+    assert parts_of(client, listing) == {
+        "Ways of contact": "Checked on 3 March 2026 by telephone (a volunteer of Node)",
+        "Place": "Checked on 1 December 2025 by a visit (a member organization)",
+        "Opening hours": "Checked on 1 December 2025 by a visit (a member organization)",
+        "Cost": "Checked on 19 May 2026 by the group itself (someone of the listed body)",
+    }
+
+
+def test_nobody_answering_is_no_check(client):
+    listing = factories.group()
+    factories.check(listing, "2026-03-03", "contact", "phone")
+    for day in range(1, 29):
+        factories.check(listing, f"2026-04-{day:02}", "all", "email", outcome="no_answer")
+    assert parts_of(client, listing, "ja") == {
+        "連絡先": "2026年3月3日に電話で確認(Nodeのボランティア)",
+        "場所": "まだ確認していません",
+        "開いている日時": "まだ確認していません",
+        "費用": "まだ確認していません",
+    }
+    assert "メールで" not in get(client, listing, "ja").text
+
+
+def test_a_newer_check_of_everything_covers_each_part(client):
+    listing = factories.group()
+    factories.check(listing, "2026-03-03", "contact", "phone")
+    factories.check(listing, "2026-03-03", "all", "visit")
+    assert set(parts_of(client, listing).values()) == {
+        "Checked on 3 March 2026 by a visit (a volunteer of Node)"
+    }
 
 
 def test_day_of_the_edit_is_the_day_in_japan(client):

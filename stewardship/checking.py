@@ -1,0 +1,66 @@
+"""Writes of those who check: a check, a pause, a task that is done."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory import publishing
+from directory.history import recording
+from directory.models import Check, Listing
+
+from . import claims
+from .models import Task
+from .queues.desk import proposal_key, unanswered
+from .queues.listings import TRIES, key_of
+
+Outcome, Scope = Check.Outcome, Check.Scope
+
+
+def record(listing, user, scopes, outcome, **values):
+    """One row for each part. The same again, such as a second click, changes nothing."""
+    if outcome == Outcome.NO_ANSWER:
+        scopes = [Scope.CONTACT]  # whoever does not answer has been asked nothing
+    elif Scope.ALL in scopes:
+        scopes = [Scope.ALL]
+    with recording(user, _("Check")):
+        for scope in scopes:
+            Check.objects.get_or_create(listing=listing, staff=user, scope=scope, outcome=outcome, **values)
+    claims.finish(key_of(listing.pk))
+
+
+def tries_of(listing):
+    """Days on which nobody answered since somebody last did; None if there were none."""
+    return unanswered(Check.objects.filter(listing=listing)).get(listing.pk)
+
+
+def is_to_be_paused(listing):
+    tries = tries_of(listing)
+    return listing.status == Listing.Status.PUBLISHED and tries is not None and tries.days >= TRIES
+
+
+def pause(listing, user):
+    with recording(user, _("Nobody answers")):
+        publishing.set_status(listing, Listing.Status.PAUSED, user)
+    claims.finish(key_of(listing.pk))
+
+
+def decline_pause(listing, user):
+    """Kept, so that the proposal comes again only after one more try."""
+    tries = tries_of(listing)
+    if tries is not None:
+        Task.objects.get_or_create(
+            key=proposal_key(listing.pk, tries.latest),
+            defaults={
+                "kind": Task.Kind.PAUSE,
+                "title": listing.name,
+                "listing_id": listing.pk,
+                "done_at": timezone.now(),
+                "done_by": user,
+            },
+        )
+    claims.finish(key_of(listing.pk))
+
+
+def finish_task(task, user):
+    """Whoever was first keeps the credit."""
+    Task.objects.filter(pk=task.pk, done_at=None).update(done_at=timezone.now(), done_by=user)
+    claims.finish(f"task:{task.pk}")

@@ -1,0 +1,28 @@
+"""What waits for volunteers. The order is that of importance: the next task is the worst of the first.
+
+To add a queue, write a child of `Queue` (item.py): who may see it, its rows, the worst first, and what a
+row says in words. Then name it here. The first page, its list, its claims and the next task follow.
+"""
+
+from .desk import Desk
+from .listings import Drafts, Imported, InReview, Overdue, Own, Unanswered
+from .records import CrisisLines, Imports, Tasks
+
+QUEUES = (
+    CrisisLines(),
+    Overdue(),
+    Own(),
+    Unanswered(),
+    InReview(),
+    Drafts(),
+    Imported(),
+    Imports(),
+    # Likely duplicates come here: rows from `directory.duplicates.pairs()`, for those who may merge.
+    # Upcoming events without an owner come here.
+    Tasks(),
+)
+BY_SLUG = {queue.slug: queue for queue in QUEUES}
+
+
+def desk_of(request):
+    return Desk(request.user, QUEUES, request.session.get("passed_over", ()))

@@ -1,0 +1,145 @@
+"""Recording a check takes one screen."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from directory import freshness
+from directory.admin.overview import change_url
+from directory.models import Check, ContactPoint, CrisisLine
+
+from .. import checking, claims
+from ..forms import CheckForm, CrisisLineForm
+from ..models import Task
+from ..queues.listings import key_of
+from .access import for_staff, listing_or_404, page
+
+Outcome = Check.Outcome
+CHECKS_SHOWN = 10
+SAVED = {
+    Outcome.UNCHANGED: gettext_lazy("The check of %(name)s is saved. Thank you."),
+    Outcome.NO_ANSWER: gettext_lazy("Saved: nobody answers at %(name)s. It comes again in a week."),
+}
+STILL_A_DRAFT = gettext_lazy("It is not public yet. Open it, to decide about that")
+CHANGED = gettext_lazy("The check of %(name)s is saved. Please mend here what has changed, and save it.")
+
+
+@for_staff("directory.add_check")
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request, code):
+    listing = listing_or_404(request, code)
+    form = CheckForm(request.POST or None, initial={"method": last_method(request)})
+    if request.method == "POST" and form.is_valid():
+        return save_check(request, listing, form)
+    context = page(request, listing.name, form=form, listing=listing, **facts(listing))
+    return render(request, "stewardship/check.html", context | held(request, key_of(listing.pk)))
+
+
+def last_method(request):
+    return request.session.get("check_method", Check.Method.OFFICIAL_PAGE)
+
+
+def save_check(request, listing, form):
+    outcome, values = form.cleaned_data["outcome"], form.values()
+    request.session["check_method"] = values["method"]
+    checking.record(listing, request.user, form.cleaned_data["scopes"], outcome, **values)
+    if outcome == Outcome.CHANGED:
+        messages.info(request, CHANGED % {"name": listing.name})
+        return redirect(change_url(listing))
+    if outcome == Outcome.NO_ANSWER and checking.is_to_be_paused(listing):
+        return redirect("stewardship:pause", listing.code)
+    messages.success(request, saved(listing, outcome))
+    return redirect("stewardship:next")
+
+
+def saved(listing, outcome):
+    """What is not public yet is the better for a check: the way to publish it stands beside."""
+    sentence = SAVED[outcome] % {"name": listing.name}
+    if listing.is_public or outcome != Outcome.UNCHANGED:
+        return sentence
+    return format_html('{} <a href="{}">{}</a>', sentence, change_url(listing), STILL_A_DRAFT)
+
+
+def facts(listing):
+    """What is to be checked, with what to look at; the official page first."""
+    checks = list(listing.checks.select_related("staff"))
+    first = [ContactPoint.Channel.WEBSITE, *ContactPoint.Channel]
+    contacts = sorted(listing.contact_points.all(), key=lambda contact: first.index(contact.channel))
+    return {
+        "child": listing.kind_object,
+        "contacts": contacts,
+        "schedules": list(listing.schedules.all()),
+        "sources": list(listing.sources.all()),
+        "parts": dict(freshness.by_part(checks)),
+        "checks": checks[:CHECKS_SHOWN],
+        "change_url": change_url(listing),
+    }
+
+
+def held(request, key):
+    """By whom, if by somebody else."""
+    claim = claims.holding().get(key)
+    return {"key": key, "claim": claim, "is_mine": claim is not None and claim.by_id == request.user.pk}
+
+
+@for_staff("directory.publish_listing")
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request, code):
+    """Nobody has answered three times: shall the page say that the place is taking a break?"""
+    listing = listing_or_404(request, code)
+    if request.method == "POST":
+        return decide_pause(request, listing)
+    tries = checking.tries_of(listing)
+    unanswered = listing.checks.filter(outcome=Outcome.NO_ANSWER).select_related("staff")
+    context = page(request, listing.name, listing=listing, tries=tries, checks=unanswered[:CHECKS_SHOWN])
+    context |= {"is_proposed": checking.is_to_be_paused(listing), "change_url": change_url(listing)}
+    return render(request, "stewardship/pause.html", context | held(request, key_of(listing.pk)))
+
+
+def decide_pause(request, listing):
+    if not checking.is_to_be_paused(listing):
+        messages.info(request, _("This is done already."))
+    elif request.POST.get("decision") == "pause":
+        checking.pause(listing, request.user)
+        messages.success(request, _("%(name)s is paused. Its page says so.") % {"name": listing.name})
+    else:
+        checking.decline_pause(listing, request.user)
+        messages.success(request, _("%(name)s stays as it is.") % {"name": listing.name})
+    return redirect("stewardship:next")
+
+
+@for_staff("directory.view_crisisline")
+@require_http_methods(["GET", "HEAD", "POST"])
+def crisis_line(request, pk):
+    line = get_object_or_404(CrisisLine, pk=pk)
+    may_note = request.user.has_perm("directory.change_crisisline")
+    if request.method == "POST" and not may_note:
+        raise PermissionDenied
+    form = CrisisLineForm(request.POST or None, instance=line, initial={"checked_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        claims.finish(f"crisisline:{line.pk}")
+        messages.success(request, SAVED[Outcome.UNCHANGED] % {"name": line.name})
+        return redirect("stewardship:next")
+    shown = CrisisLine.objects.get(pk=pk)  # the form has written into `line` what may be wrong
+    context = page(request, line.name, form=form, line=shown, may_note=may_note)
+    return render(request, "stewardship/crisis_line.html", context | held(request, f"crisisline:{line.pk}"))
+
+
+@for_staff("stewardship.change_task")
+@require_http_methods(["GET", "HEAD", "POST"])
+def task(request, pk):
+    found = get_object_or_404(Task.objects.select_related("listing", "done_by"), pk=pk)
+    if request.method == "POST":
+        checking.finish_task(found, request.user)
+        messages.success(request, _("Done: %(title)s") % {"title": found.title})
+        return redirect("stewardship:next")
+    context = page(request, found.title, task=found)
+    if found.listing and found.listing.merged_into_id is None:
+        context["change_url"] = change_url(found.listing)
+    return render(request, "stewardship/task.html", context | held(request, f"task:{found.pk}"))

@@ -1,0 +1,326 @@
+import datetime
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
+
+from directory.models import Check, CrisisLine, Source
+from stewardship import checking, claims
+from stewardship.models import Claim, Task
+from stewardship.queues import QUEUES, Desk
+from tests import factories
+from tests.factories import base, center, check, contact, group, schedule
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def today(now):
+    CrisisLine.objects.all().delete()
+    return now
+
+
+@pytest.fixture
+def editor(log_in):
+    return log_in("editor", "sato", last_name="佐藤")
+
+
+def url(listing):
+    return f"/admin/check/{listing.code}/"
+
+
+def form(outcome="unchanged", scopes=("all",), **values):
+    posted = {"method": "phone", "checked_on": "2026-11-25", "role": "staff", "note": ""}
+    return posted | {"outcome": outcome, "scopes": list(scopes)} | values
+
+
+def save(client, listing, *args, **values):
+    return client.post(url(listing), form(*args, **values))
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def rows():
+    checks = Check.objects.order_by("pk")
+    return [(row.scope, row.outcome, row.method, row.role, row.checked_on, row.note) for row in checks]
+
+
+def tried(listing, *days):
+    for day in days:
+        check(listing, day, "contact", outcome="no_answer")
+
+
+def test_screen_shows_what_is_to_be_checked(client, editor):
+    listing = center(
+        municipality=factories.town(),
+        address="高槻市桃園町2-1",
+        hours_text="平日9時から",
+        cost_text="無料(茶菓代100円)",
+        staff_note="受付は山田さん",
+    )
+    contact(listing, "phone")
+    contact(listing, "website")
+    schedule(listing, "FREQ=WEEKLY;BYDAY=MO")
+    Source.objects.create(
+        listing=listing, publisher="高槻市", url="https://example.jp/a", published="2024-05"
+    )
+    check(listing, "2026-03-03", "contact", "email", staff=editor, note="山田さんが答えた")
+    text = client.get(url(listing)).text
+    expected = [
+        "高槻市桃園町2-1",
+        "平日9時から",
+        "毎週月曜 9:00–17:00",
+        "無料(茶菓代100円)",
+        "受付は山田さん",
+    ]
+    expected += ['href="tel:0726747111"', 'href="https://example.jp/a"', "2024年5月", "(佐藤)"]
+    expected += ["2026年3月3日: 連絡先をメールで → 変わりなし", "山田さんが答えた"]
+    assert [words for words in expected if words not in text] == []
+    assert text.index('href="https://example.jp/"') < text.index('href="tel:0726747111"')
+
+
+def test_preset_values_say_unchanged_in_one_click(client, editor):
+    listing = center()
+    preset = client.get(url(listing)).context["form"]
+    values = {field.html_name: field.value() for field in preset if field.html_name != "outcome"}
+    assert values == {
+        "scopes": ["all"],
+        "method": "official_page",
+        "checked_on": TODAY,
+        "role": "staff",
+        "note": None,
+    }
+    response = save(client, listing, method="official_page")
+    assert rows() == [("all", "unchanged", "official_page", "staff", TODAY, "")]
+    assert Check.objects.get().staff == editor
+    assert (response.url, base(listing).verified_on) == ("/admin/next/", TODAY)
+    message = f"「{listing.name}」の確認を記録しました。ありがとうございます。"
+    assert message in client.get(response.url).text
+
+
+def test_method_of_last_time_is_preset(client, editor):
+    first, second = center("あ"), center("い")
+    save(client, first, method="visit")
+    assert client.get(url(second)).context["form"]["method"].value() == "visit"
+
+
+def test_each_part_is_a_row_and_everything_is_one(client, editor):
+    one, other = center("あ"), center("い")
+    save(client, one, scopes=["contact", "cost"], note="口頭で", checked_on="2026-11-20")
+    save(client, other, scopes=["all", "cost"])
+    day = datetime.date(2026, 11, 20)
+    assert rows() == [
+        ("contact", "unchanged", "phone", "staff", day, "口頭で"),
+        ("cost", "unchanged", "phone", "staff", day, "口頭で"),
+        ("all", "unchanged", "phone", "staff", TODAY, ""),
+    ]
+
+
+def test_second_click_changes_nothing(client, editor):
+    listing = center()
+    save(client, listing)
+    save(client, listing)
+    assert len(rows()) == 1
+
+
+def test_changed_leads_to_the_form_of_the_listing(client, editor):
+    listing = group()
+    response = save(client, listing, "changed", ["schedule"])
+    assert response.url == f"/admin/directory/selfhelpgroup/{listing.pk}/change/"
+    assert said(response)[0].endswith("変わっていたところをこの画面で直して、「保存」を押してください。")
+    assert rows() == [("schedule", "changed", "phone", "staff", TODAY, "")]
+
+
+def test_nobody_answers_verifies_nothing(client, editor):
+    listing = group()
+    check(listing, "2026-01-05")
+    response = save(client, listing, "no_answer", ["all", "cost"])
+    assert rows()[1:] == [("contact", "no_answer", "phone", "staff", TODAY, "")]
+    assert (response.url, base(listing).verified_on) == ("/admin/next/", datetime.date(2026, 1, 5))
+
+
+@pytest.mark.parametrize("outcome", ["unchanged", "changed", "no_answer"])
+def test_saving_gives_the_claim_back(client, editor, outcome):
+    listing = group()
+    claims.take(f"listing:{listing.pk}", editor)
+    save(client, listing, outcome)
+    assert Claim.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fields"),
+    [
+        ({"checked_on": "2026-11-26"}, ["checked_on"]),
+        ({"checked_on": "きのう"}, ["checked_on"]),
+        ({"checked_on": ""}, ["checked_on"]),
+        ({"scopes": []}, ["scopes"]),
+        ({"scopes": ["everything"]}, ["scopes"]),
+        ({"method": "telepathy", "role": "boss"}, ["method", "role"]),
+        ({"outcome": "perhaps"}, ["outcome"]),
+        ({"note": "あ" * 2001}, ["note"]),
+    ],
+)
+def test_bad_input_keeps_what_was_typed(client, editor, wrong, fields):
+    listing = center()
+    response = client.post(url(listing), form(**{"note": "山田さんと話した"} | wrong))
+    assert (response.status_code, sorted(response.context["form"].errors)) == (200, sorted(fields))
+    assert wrong.get("note", "山田さんと話した") in response.text
+    assert "入力したものは、すべて残っています。" in response.text
+    assert rows() == []
+
+
+def test_third_day_without_an_answer_proposes_to_pause(client, editor):
+    listing = group()
+    tried(listing, "2026-11-01")
+    assert save(client, listing, "no_answer", checked_on="2026-11-10").url == "/admin/next/"
+    assert save(client, listing, "no_answer").url == url(listing) + "pause/"
+    text = client.get(url(listing) + "pause/").text
+    assert "3日試して、誰も出ませんでした。" in text
+    assert "2026年11月10日: 電話で(佐藤)" in text.replace(" (", "(")
+
+
+def test_pausing_says_who_and_when(client, editor):
+    listing = group()
+    tried(listing, "2026-11-01", "2026-11-10", "2026-11-20")
+    assert client.post(url(listing) + "pause/", {"decision": "pause"}).url == "/admin/next/"
+    assert base(listing).status == "paused"
+    change = listing.status_changes.get()
+    assert (change.former, change.status, change.by) == ("published", "paused", editor)
+
+
+def test_not_pausing_is_remembered_until_the_next_try(client, editor):
+    listing = group()
+    tried(listing, "2026-11-01", "2026-11-10", "2026-11-20")
+    client.post(url(listing) + "pause/", {"decision": "keep"})
+    task = Task.objects.get()
+    assert (task.kind, task.done_by, base(listing).status) == ("pause", editor, "published")
+    assert "no-answer" not in [wait.queue.slug for wait in Desk(editor, QUEUES).waiting()]
+    tried(listing, "2026-11-25")
+    assert "no-answer" in [wait.queue.slug for wait in Desk(editor, QUEUES).waiting()]
+
+
+def test_nothing_to_decide_pauses_nothing(client, editor):
+    listing = group()
+    tried(listing, "2026-11-01", "2026-11-10")
+    assert "いま、ここで決めることはありません。" in client.get(url(listing) + "pause/").text
+    response = client.post(url(listing) + "pause/", {"decision": "pause"})
+    assert (said(response), base(listing).status) == (["これはもう終わっています。"], "published")
+
+
+def test_draft_is_checked_like_any_other(client, editor):
+    listing = group(status="draft")
+    text = client.get(save(client, listing).url).text
+    assert (base(listing).verified_on, base(listing).status) == (TODAY, "draft")
+    assert f'<a href="/admin/directory/selfhelpgroup/{listing.pk}/change/">まだ公開していません。' in text
+
+
+def test_merged_and_unknown_listings_are_not_there(client, editor):
+    merged = group(merged_into=base(center()))
+    for path in (url(merged), url(merged) + "pause/", "/admin/check/zzzzzzzz/"):
+        assert client.get(path).status_code == 404
+        assert client.post(path, form()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("editor", 200), ("reviewer", 200), ("administrator", 200), ("organizer", 403)]
+)
+def test_roles(client, log_in, role, status):
+    listing = group()
+    log_in(role)
+    paths = [url(listing), url(listing) + "pause/"]
+    assert [client.get(path).status_code for path in paths] == [status] * 2
+    assert client.post(url(listing), form()).status_code == (302 if status == 200 else status)
+
+
+def test_whoever_sees_own_listings_alone_finds_no_other(client, log_in):
+    """Should organizers be allowed to record checks one day."""
+    own = factories.organization()
+    user = log_in("organizer", organization=own)
+    user.user_permissions.add(Permission.objects.get(codename="add_check"))
+    assert [client.get(url(listing)).status_code for listing in (own, group())] == [200, 404]
+
+
+# Crisis lines
+
+
+@pytest.fixture
+def line():
+    return CrisisLine.objects.create(
+        name="夜の電話", channel="phone", phone="0120-000-000", staff_note="18時から", checked_on="2026-01-01"
+    )
+
+
+def test_crisis_line_is_checked_by_a_reviewer(client, log_in, line):
+    user = log_in("reviewer")
+    claims.take(f"crisisline:{line.pk}", user)
+    path = f"/admin/crisis-lines/{line.pk}/"
+    text = client.get(path).text
+    assert 'href="tel:0120000000"' in text
+    assert 'value="2026-11-25"' in text
+    assert client.post(path, {"checked_on": "2026-11-25", "staff_note": "19時から"}).url == "/admin/next/"
+    line.refresh_from_db()
+    assert (line.checked_on, line.staff_note, Claim.objects.count()) == (TODAY, "19時から", 0)
+
+
+def test_crisis_line_with_a_day_to_come_keeps_what_was_typed(client, log_in, line):
+    log_in("reviewer")
+    path = f"/admin/crisis-lines/{line.pk}/"
+    response = client.post(path, {"checked_on": "2026-11-26", "staff_note": "19時から"})
+    assert list(response.context["form"].errors) == ["checked_on"]
+    assert "19時から" in response.text
+    line.refresh_from_db()
+    assert (line.checked_on, line.staff_note) == (datetime.date(2026, 1, 1), "18時から")
+
+
+def test_crisis_line_is_shown_to_editors_who_note_nothing(client, log_in, line):
+    log_in("editor")
+    path = f"/admin/crisis-lines/{line.pk}/"
+    response = client.get(path)
+    assert ("夜の電話" in response.text, "<textarea" in response.text) == (True, False)
+    assert client.post(path, {"checked_on": "2026-11-25"}).status_code == 403
+
+
+def test_crisis_line_is_nothing_for_organizers(client, log_in, line):
+    log_in("organizer")
+    assert client.get(f"/admin/crisis-lines/{line.pk}/").status_code == 403
+
+
+# Stored tasks
+
+
+def test_task_says_what_to_do_and_is_done_once(client, editor):
+    listing = group()
+    task = Task.objects.create(
+        kind="broken_link",
+        key="x",
+        title="リンク切れ: 高槻ほっとサロン",
+        text="ページがなくなっています(404)。",
+        url="https://example.jp/gone",
+        listing=base(listing),
+    )
+    path = f"/admin/tasks/{task.pk}/"
+    text = client.get(path).text
+    expected = ["ページがなくなっています(404)。", 'href="https://example.jp/gone"']
+    expected += [f"/admin/directory/selfhelpgroup/{listing.pk}/change/", listing.get_absolute_url()]
+    assert [words for words in expected if words not in text] == []
+    assert client.post(path).url == "/admin/next/"
+    checking.finish_task(task, factories.superuser())
+    task.refresh_from_db()
+    assert (task.done_by, task.done_at is None) == (editor, False)
+    assert "2026年11月25日に完了 (佐藤)" in client.get(path).text
+
+
+@pytest.mark.parametrize("pk", ["999", "9" * 30])
+def test_unknown_task_or_line(client, log_in, pk):
+    log_in("reviewer")
+    paths = [f"/admin/{name}/{pk}/" for name in ("tasks", "crisis-lines")]
+    assert [client.get(path).status_code for path in paths] == [404, 404]
+
+
+def test_tasks_are_nothing_for_organizers(client, log_in):
+    task = Task.objects.create(kind="gap", key="x", title="作業")
+    log_in("organizer")
+    assert client.get(f"/admin/tasks/{task.pk}/").status_code == 403
