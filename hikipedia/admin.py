@@ -3,6 +3,8 @@ from django.contrib.auth.admin import UserAdmin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from directory.admin.history import RecordedMixin
+
 from .models import SiteProfile, User
 
 admin.site.site_title = _("Hikipedia")
@@ -12,7 +14,7 @@ admin.site.register(User, UserAdmin)
 
 
 @admin.register(SiteProfile)
-class SiteProfileAdmin(admin.ModelAdmin):
+class SiteProfileAdmin(RecordedMixin, admin.ModelAdmin):
     """One row: its list would be a detour."""
 
     fields = ["operator_name", "operator_description", "contact_email", "funding", "ties"]

@@ -8,7 +8,10 @@ class HikipediaConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self):
+        from directory import history
+
         from . import roles
 
+        history.register_row(self.get_model("SiteProfile"))
         # After the last of our apps, when the permissions of all of them are there.
         post_migrate.connect(roles.install, sender=apps.get_app_config("stewardship"))

@@ -8,6 +8,7 @@ from .. import actions, features
 from ..models import Check, ContactPoint, Listing
 from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
+from .history import ListingHistoryMixin
 from .inlines import LISTING_INLINES
 from .search import ListingSearchMixin
 from .widgets import SHORT_TEXTS, PlaceMixin, ThreeStateMixin, ThreeStateRadio
@@ -44,7 +45,7 @@ class ListingListMixin(ListingSearchMixin):
         return False
 
 
-class ListingAdmin(PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin):
+class ListingAdmin(ListingHistoryMixin, PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin):
     form = ListingForm
     formfield_overrides = SHORT_TEXTS
     inlines = LISTING_INLINES

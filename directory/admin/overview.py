@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -43,3 +44,9 @@ class AllListingsAdmin(ListingListMixin, admin.ModelAdmin):
         if listing is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return redirect(change_url(listing))
+
+    def history_view(self, request, object_id, extra_context=None):
+        listing = self.get_object(request, object_id)
+        if listing is None:
+            raise Http404
+        return redirect(f"admin:directory_{Listing.CHILDREN[listing.kind]}_history", listing.pk)
