@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import actions, features
 from ..models import Check, ContactPoint, Listing
+from .conflicts import ConflictMixin
 from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
 from .history import ListingHistoryMixin
@@ -45,8 +46,11 @@ class ListingListMixin(ListingSearchMixin):
         return False
 
 
-class ListingAdmin(ListingHistoryMixin, PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin):
+class ListingAdmin(
+    ConflictMixin, ListingHistoryMixin, PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin
+):
     form = ListingForm
+    change_form_template = "admin/directory/listing_form.html"
     formfield_overrides = SHORT_TEXTS
     inlines = LISTING_INLINES
     list_filter = ["status", CheckFilter, HasSummaryFilter, "specialised", "prefecture"]
