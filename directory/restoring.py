@@ -86,10 +86,10 @@ def _check(row):
     try:
         row.full_clean()
     except ValidationError as error:
-        raise CannotRestore(list(_sentences(row, error))) from error
+        raise CannotRestore(list(sentences(row, error))) from error
 
 
-def _sentences(row, error):
+def sentences(row, error):
     fields = {field.name: field for field in row._meta.concrete_fields}
     for name, messages in error.message_dict.items():
         for message in messages:

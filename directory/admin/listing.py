@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import actions, features
 from ..models import Check, ContactPoint, Listing
 from .conflicts import ConflictMixin
+from .duplicates import LikeOthersMixin
 from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
 from .history import ListingHistoryMixin
@@ -47,7 +48,13 @@ class ListingListMixin(ListingSearchMixin):
 
 
 class ListingAdmin(
-    ConflictMixin, ListingHistoryMixin, PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin
+    ConflictMixin,
+    LikeOthersMixin,
+    ListingHistoryMixin,
+    PlaceMixin,
+    ThreeStateMixin,
+    ListingListMixin,
+    admin.ModelAdmin,
 ):
     form = ListingForm
     change_form_template = "admin/directory/listing_form.html"

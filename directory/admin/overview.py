@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from ..models import Listing
+from .duplicates import DuplicateListMixin
 from .filters import CheckFilter, HasSummaryFilter
 from .listing import ListingListMixin
 
@@ -21,7 +22,7 @@ class AllKinds(ChangeList):
 
 
 @admin.register(Listing)
-class AllListingsAdmin(ListingListMixin, admin.ModelAdmin):
+class AllListingsAdmin(DuplicateListMixin, ListingListMixin, admin.ModelAdmin):
     """Every kind in one list, for a volunteer who has a telephone number and does not know whose it is.
 
     Nothing is added or changed here: a listing is edited in the form of its kind.
