@@ -183,9 +183,8 @@ def unite_contacts(kept, other):
             ContactPoint.objects.filter(pk=contact.pk).update(listing=kept.pk)
             present[_same(contact)] = contact
             continue
-        for name in ("purpose", "hours_note"):
-            setattr(twin, name, getattr(twin, name) or getattr(contact, name))
-        twin.save()
+        filled = {name: getattr(twin, name) or getattr(contact, name) for name in ("purpose", "hours_note")}
+        ContactPoint.objects.filter(pk=twin.pk).update(**filled)
         ContactPoint.objects.filter(pk=contact.pk).delete()
 
 
