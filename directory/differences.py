@@ -18,6 +18,8 @@ from .snapshots import Snapshot, part_model, parts_of
 # Kanji and kana change one by one; numbers, addresses and Latin words as wholes.
 _WORDS = re.compile(r"[A-Za-z0-9@._-]+|\s+|.", re.DOTALL)
 
+ALIKE = 0.4
+
 
 class Difference(NamedTuple):
     name: str  # of the field, or of the part
@@ -160,6 +162,11 @@ def _area_words(row):
 def marked(old: str, new: str) -> tuple[str, str]:
     """What is only in the old one within <del>, what is only in the new one within <ins>."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
+    if Indel.normalized_similarity(before, after) < ALIKE:
+        before, after = (
+            [old] * bool(old),
+            [new] * bool(new),
+        )  # はい and 確認できていません: one い in common says nothing
     left, right = [], []
     for step in Indel.opcodes(before, after):
         gone = "".join(before[step.src_start : step.src_end])

@@ -15,7 +15,7 @@ from .search.normal import normalise
 CELL = 0.002  # degrees: more than 150 m
 BLOCK = 60  # what more listings share tells nothing about any two of them
 COLUMNS = (
-    *("pk", "code", "kind", "status", "name"),
+    *("pk", "code", "kind", "status", "name", "serves"),
     *("prefecture", "municipality", "latitude", "longitude", "operator"),
 )
 
@@ -171,6 +171,7 @@ def _groups(entry, cells):
         yield "general", entry.city
     elif len(entry.own) >= 2:
         yield "own", entry.prefecture, entry.own
+        yield "own", entry.own  # of some nobody has written down yet where they are
     if len(entry.own) >= 4:
         yield "start", entry.prefecture, entry.own[:3]
         yield "end", entry.prefecture, entry.own[-3:]

@@ -133,6 +133,13 @@ def note(keys, user=None, comment=""):
                     reversion.add_to_revision(listing)
 
 
+def note_new(user=None, comment=""):
+    """Notes the listings of which there is no version yet."""
+    known = set(KeptRow.objects.get_for_model(Listing).values_list("object_id", flat=True))
+    keys = Listing.objects.values_list("pk", flat=True)
+    note([key for key in keys if str(key) not in known], user, comment)
+
+
 class Version(NamedTuple):
     number: int
     at: datetime

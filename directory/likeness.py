@@ -46,6 +46,7 @@ class Entry(NamedTuple):
     kind: str
     status: str
     name: str
+    serves: str
     prefecture: str | None
     town: str | None
     city: str | None  # of a ward; else the town itself
@@ -120,6 +121,9 @@ def can_be_one(first, second):
 
 def _name(first, second):
     is_same = first.form == second.form
+    if _has_no_place(first) or _has_no_place(second):
+        is_alike = len(first.own) >= 3 and is_similar(first, second)
+        return (LIKELY, SAME_NAME if is_same else SIMILAR_NAME) if is_alike else (0, "")
     if not _may_be_one_place(first, second):
         # Somebody may have chosen the wrong town; a name of its own is needed to say so.
         is_weak = is_same and len(first.own) >= 3 and first.prefecture == second.prefecture
@@ -127,6 +131,11 @@ def _name(first, second):
     if is_same:
         return 55, SAME_NAME
     return (45, SIMILAR_NAME) if is_similar(first, second) else (0, "")
+
+
+def _has_no_place(entry):
+    """Where it is has not been written down yet; what serves the whole country is nowhere on purpose."""
+    return entry.prefecture is None and entry.serves != "nationwide"
 
 
 def is_similar(first, second):

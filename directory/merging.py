@@ -184,6 +184,7 @@ def unite_contacts(kept, other):
             present[_same(contact)] = contact
             continue
         filled = {name: getattr(twin, name) or getattr(contact, name) for name in ("purpose", "hours_note")}
+        vars(twin).update(filled)
         ContactPoint.objects.filter(pk=twin.pk).update(**filled)
         ContactPoint.objects.filter(pk=contact.pk).delete()
 

@@ -78,6 +78,7 @@ class UnlikeFormMixin:
             kind=self.instance.KIND,
             status=cleaned.get("status") or self.instance.status,
             name=cleaned["name"],
+            serves=cleaned.get("serves") or self.instance.serves,
             prefecture=town.prefecture_id if town else prefecture and prefecture.pk,
             municipality=town and town.pk,
             latitude=cleaned.get("latitude"),

@@ -107,8 +107,8 @@ class RecordedMixin:
         page = Paginator(self.get_entries(row, versions), PER_PAGE).get_page(request.GET.get("p"))
         context = self.page_context(request, row, _("History")) | {
             "page_obj": page,
-            "is_recorded": bool(versions) and versions[0].snapshot == present,
             "versions": versions,
+            "newest": versions[0].number if versions and versions[0].snapshot == present else None,
             # The last one is how it is now: the one before it is what people want to compare with.
             "preset": versions[min(len(versions), 2) - 1].number if versions else None,
             "can_restore": self.can_restore(request, row),

@@ -42,6 +42,8 @@ NAMES = [  # two names, the towns of the two, whether somebody should look
     ("高槻ほっとサロン", "NPO法人ほっとサロン", TAKATSUKI, TAKATSUKI, True),
     ("たんぽぽひろば", "たんぽぽひろば。", TAKATSUKI, None, True),
     ("ひきこもり総合支援センター", "ひきこもり総合支援センター", None, TAKATSUKI, True),
+    ("ひだまりの家", "居場所「ひだまりの家」", TAKATSUKI, "nowhere", True),
+    ("家族会", "家族会", TAKATSUKI, "nowhere", False),
     # General names in two places are two places, and so are parts of a town.
     ("ひきこもり地域支援センター", "ひきこもり地域支援センター", OSAKA, KYOTO, False),
     ("ひきこもり相談窓口", "ひきこもり相談窓口", OSAKA, TAKATSUKI, False),
@@ -57,7 +59,9 @@ NAMES = [  # two names, the towns of the two, whether somebody should look
 @pytest.mark.parametrize(("first", "second", "here", "there", "is_found"), NAMES)
 def test_names(first, second, here, there, is_found):
     for name, code in ((first, here), (second, there)):
-        group(name, municipality=code and town(code), prefecture=prefecture("27"))
+        is_somewhere = code != "nowhere"
+        place = town(code) if code and is_somewhere else None
+        group(name, municipality=place, prefecture=prefecture("27") if is_somewhere else None)
     assert bool(found()) == is_found
 
 
@@ -96,6 +100,12 @@ def test_center_and_group_may_be_one_place_but_not_who_runs_it():
     assert found() == {}
     contact(center("ひだまり", municipality=town(TAKATSUKI)))
     assert [pair.first.name for pair in duplicates.pairs()] == ["ひだまり"]
+
+
+def test_nationwide_is_a_place_of_its_own():
+    group("ひだまりの家", municipality=town(TAKATSUKI))
+    group("オンライン居場所「ひだまりの家」", serves="nationwide")
+    assert found() == {}
 
 
 def test_closed_merged_and_different_ones_are_left_out():

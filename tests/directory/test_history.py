@@ -139,6 +139,15 @@ def test_note_keeps_many_without_signals():
     assert [[version.snapshot.fields["cost_text"] for version in one] for one in found] == [["無料"]] * 3
 
 
+def test_note_new_keeps_what_has_no_version_yet():
+    first, second = group("甲の会"), group("乙の会")
+    history.catch_up(first)
+    Listing.objects.update(cost_text="無料")
+    history.note_new(comment="読み込み")
+    assert [version.comment for version in history.versions(first)] == [""]
+    assert [version.comment for version in history.versions(second)] == ["読み込み"]
+
+
 def make_others():
     words = SynonymGroup.objects.create(direction="both")
     words.terms.create(text="居場所")
@@ -249,8 +258,17 @@ def test_place_that_is_gone_is_named_by_its_key():
     assert differences.words(field, "999999") == "（今はありません: 999999）"
 
 
-def test_text_is_escaped_in_the_comparison():
-    assert differences.marked("<b>会", "<i>会") == ("&lt;<del>b</del>&gt;会", "&lt;<ins>i</ins>&gt;会")
+@pytest.mark.parametrize(
+    ("old", "new", "left", "right"),
+    [
+        ("<b>会", "<i>会", "&lt;<del>b</del>&gt;会", "&lt;<ins>i</ins>&gt;会"),
+        ("9時から", "10時から", "<del>9</del>時から", "<ins>10</ins>時から"),
+        ("はい", "確認できていません", "<del>はい</del>", "<ins>確認できていません</ins>"),
+        ("", "新しい", "", "<ins>新しい</ins>"),
+    ],
+)
+def test_what_differs_is_marked(old, new, left, right):
+    assert differences.marked(old, new) == (left, right)
 
 
 def test_organizer_sees_the_history_of_their_own(client):
