@@ -97,7 +97,14 @@ def recording(user=None, comment=""):
 
 def touch(*rows):
     """Within `recording`: these may have changed in a way that told nobody."""
-    _touched.get().update((_roots[type(row)][0], row.pk) for row in rows)
+    for row in rows:
+        touch_keys(type(row), [row.pk])
+
+
+def touch_keys(model, keys):
+    """The same where there are keys alone."""
+    root, _key = _roots[model]
+    _touched.get().update((root, key) for key in keys)
 
 
 def catch_up(row):

@@ -4,7 +4,8 @@ import datetime
 from typing import Any, NamedTuple
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,13 +17,12 @@ from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import differences, history, restoring
+from .. import differences, history, restoring, triggers
 from ..snapshots import now
 
 NOW = "now"
 PER_PAGE = 50
 LABELS_SHOWN = 5
-MOST_CAUGHT_UP = 100  # rows chosen for an action whose state before is kept, too
 
 
 class Entry(NamedTuple):
@@ -75,17 +75,21 @@ class RecordedMixin:
             return super().changelist_view(request, extra_context)
 
     def response_action(self, request, queryset):
-        """Actions may write with `update()`, which tells nobody."""
-        keys = request.POST.getlist(admin.helpers.ACTION_CHECKBOX_NAME)[:MOST_CAUGHT_UP]
-        history.touch(*queryset.model.objects.filter(pk__in=[key for key in keys if self._can_be_key(key)]))
-        return super().response_action(request, queryset)
+        """Actions may write with `update()`, which tells nobody; rows may match no more then."""
+        is_across = request.POST.get("select_across") == "1"
+        chosen = queryset if is_across else queryset.filter(pk__in=self._chosen(request))
+        keys, revision = list(chosen.values_list("pk", flat=True)), triggers.revision()
+        response = super().response_action(request, queryset)
+        if triggers.revision() != revision:  # else it was a download, perhaps of all there are
+            history.touch_keys(self.model, keys)
+        return response
 
-    def _can_be_key(self, key):
-        try:
-            self.opts.pk.to_python(key)
-        except forms.ValidationError:
-            return False
-        return True
+    def _chosen(self, request):
+        for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            try:
+                yield self.opts.pk.to_python(key)
+            except forms.ValidationError:
+                pass
 
     def get_row(self, request, object_id):
         row = self.get_object(request, unquote(object_id))

@@ -118,17 +118,26 @@ def test_rolled_back_is_not_recorded():
     assert history.versions(listing) == []
 
 
-def test_action_with_update_is_recorded(client, staff, monkeypatch):
-    def pause(model_admin, request, queryset):
-        queryset.update(status="paused")
+def pause(model_admin, request, queryset):
+    queryset.update(status="paused")
 
-    monkeypatch.setattr("directory.admin.listing.ListingAdmin.actions", [pause])
-    chosen, other = center("北の窓口"), center("南の窓口")
-    posted = {"action": "pause", "_selected_action": [str(chosen.pk), "何か"]}
-    posted["_selected_action"] = [str(chosen.pk)]
-    client.post(url(CounselingCenter, "changelist"), posted)
-    assert [version.snapshot.fields["status"] for version in history.versions(chosen)] == ["paused"]
-    assert history.versions(other) == []
+
+def look(model_admin, request, queryset):
+    list(queryset)
+
+
+@pytest.mark.parametrize(
+    ("action", "across", "paused"), [(pause, "0", [1, 0]), (pause, "1", [1, 1]), (look, "1", [0, 0])]
+)
+def test_action_with_update_is_recorded(client, staff, monkeypatch, action, across, paused):
+    monkeypatch.setattr("directory.admin.listing.ListingAdmin.actions", [action])
+    listings = [center("北の窓口"), center("南の窓口")]
+    posted = {"action": action.__name__, "select_across": across, "_selected_action": [str(listings[0].pk)]}
+    client.post(url(CounselingCenter, "changelist") + "?status__exact=published", posted)
+    found = [history.versions(listing) for listing in listings]
+    assert [
+        [one.snapshot.fields["status"] for one in versions].count("paused") for versions in found
+    ] == paused
 
 
 def test_note_keeps_many_without_signals():
