@@ -63,10 +63,6 @@ class RecordedMixin:
             with history.recording(request.user):
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        history.touch(form.instance)  # a row of a part may have been deleted
-
     def changelist_view(self, request, extra_context=None):
         """Fields that are edited in the list."""
         if request.method != "POST":

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reversion.models import Version as KeptRow
 
-from directory import actions, history, restoring
+from directory import actions, history, merging, restoring
 from directory.models import ContactPoint, CounselingCenter, Listing, ServedArea
 from directory.snapshots import now
 from tests.factories import (
@@ -118,6 +118,33 @@ def test_restoring_is_a_version_and_can_be_undone(staff):
     )
     restoring.restore(listing, second, staff)
     assert content(now(again(listing))) == content(second.snapshot)
+
+
+def test_what_staff_said_of_a_way_without_contact_comes_back():
+    listing = center(by_email=False)
+    version = recorded(listing)
+    contact(listing, "email")
+    restoring.restore(listing, version)
+    assert again(listing).by_email is False
+
+
+def test_row_that_moved_in_a_merge_stays_there_and_comes_back_as_a_new_one():
+    kept, other = center("北の窓口"), center("きたの窓口")
+    phone = contact(other)
+    version = recorded(other)
+    merging.merge(kept, other)
+    restoring.restore(other, version)
+    assert kept.contact_points.get().pk == phone.pk
+    assert other.contact_points.get().value == phone.value
+
+
+def test_change_past_the_history_is_kept_before_it_is_overwritten():
+    listing = center("古い名前")
+    version = recorded(listing)
+    Listing.objects.update(name="取り込みの名前")
+    restoring.restore(listing, version)
+    names = [one.snapshot.fields["name"] for one in history.versions(listing)]
+    assert names == ["古い名前", "取り込みの名前", "古い名前"]
 
 
 def test_status_checks_and_sources_stay():
