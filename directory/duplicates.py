@@ -1,5 +1,6 @@
 """Places that seem to have been entered twice. What somebody called two places is not asked about again."""
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
@@ -94,6 +95,9 @@ class Places:
             self.city[code] = parent or code
             form = normalise(name)
             self.words[code] = form, form[:-1] if len(form) > 2 else ""
+        # Where nobody has chosen the town, the name may say it.
+        towns = sorted({re.escape(self.words[code][0]) for code in self.city}, key=len, reverse=True)
+        self.towns = re.compile("|".join(towns) or "(?!)")
 
     def of(self, prefecture, town):
         city = self.city.get(town)
@@ -101,7 +105,10 @@ class Places:
 
     def entry(self, contacts: Iterable[tuple[str, str]], **values) -> Entry:
         town, latitude, longitude = (values.pop(name) for name in ("municipality", "latitude", "longitude"))
-        compared = forms(values["name"], self.of(values["prefecture"], town))
+        places = self.of(values["prefecture"], town)
+        if not town:
+            places += tuple(self.towns.findall(normalise(values["name"])))
+        compared = forms(values["name"], places)
         return Entry(
             **values,
             town=town,

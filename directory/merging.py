@@ -66,9 +66,7 @@ def merge(kept, other, choices: Choices | None = None, user=None):
         choices = choices or defaults(kept, other)
         for listing in (kept, other):
             history.catch_up(listing)
-        with history.recording(
-            user, _("Merged: %(code)s into %(kept)s") % {"code": other.code, "kept": kept.code}
-        ):
+        with history.recording(user, _comment(kept, other)):
             channels = set(other.contact_points.values_list("channel", flat=True))
             take_fields(kept, other, choices)
             unite_contacts(kept, other)
@@ -80,6 +78,15 @@ def merge(kept, other, choices: Choices | None = None, user=None):
             actions.derive(other, channels)
             history.touch(kept, other)
     return kept
+
+
+def _comment(kept, other):
+    return _("Merged: “%(other)s” (%(other_code)s) into “%(kept)s” (%(kept_code)s)") % {
+        "other": other.name,
+        "other_code": other.code,
+        "kept": kept.name,
+        "kept_code": kept.code,
+    }
 
 
 def preview(kept, other, choices: Choices | None = None) -> Preview:

@@ -43,6 +43,7 @@ NAMES = [  # two names, the towns of the two, whether somebody should look
     ("たんぽぽひろば", "たんぽぽひろば。", TAKATSUKI, None, True),
     ("ひきこもり総合支援センター", "ひきこもり総合支援センター", None, TAKATSUKI, True),
     ("ひだまりの家", "居場所「ひだまりの家」", TAKATSUKI, "nowhere", True),
+    ("高槻市 ひきこもり支援ステーションゆっくりん", "ゆっくりん(高槻市)", TAKATSUKI, "nowhere", True),
     ("家族会", "家族会", TAKATSUKI, "nowhere", False),
     # General names in two places are two places, and so are parts of a town.
     ("ひきこもり地域支援センター", "ひきこもり地域支援センター", OSAKA, KYOTO, False),

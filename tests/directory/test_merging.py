@@ -200,7 +200,10 @@ def test_both_histories_are_kept_and_found_from_the_kept_one(client, staff):
     phone = contact(other)
     merging.merge(kept, other, user=staff)
     newest, before = history.versions(again(other))
-    assert (newest.by, newest.comment) == (staff, f"統合: {other.code} を {kept.code} へ")
+    assert (newest.by, newest.comment) == (
+        staff,
+        f"統合: 「居場所こもれび」（{other.code}）を「こもれび」（{kept.code}）へ",
+    )
     assert list(before.snapshot.parts["contact_points"]) == [str(phone.pk)]
     assert history.last(again(kept)).snapshot.rows("contact_points")[0]["value"] == phone.value
     response = client.get(reverse("admin:directory_selfhelpgroup_history", args=[kept.pk]))
