@@ -81,7 +81,7 @@ def edit(listing, name):
         history.touch(listing)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     edits=st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=6),
     later=st.lists(st.sampled_from(sorted(EDITS)), max_size=4),
