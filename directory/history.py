@@ -1,36 +1,73 @@
 """Every change of a listing and of what hangs on it is a version, with author and time (django-reversion).
 
-Whoever saves rows one by one does it within `recording`. After `update()` and `bulk_create`, which tell
-nobody, call `note`.
+Whoever saves or deletes rows one by one does it within `recording`, which looks at its end which rows have
+really changed and keeps each of them whole. After `update()` and `bulk_create`, which tell nobody, call
+`touch` within it or, for very many, `note`.
 """
 
+import json
+from collections.abc import Iterable
 from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
 
 import reversion
+from django.db import connection, models, transaction
+from django.db.models.signals import post_delete, post_save
+from reversion.models import Version as KeptRow
 
-from .models import ContactPoint, Listing, Schedule, ServedArea
-
-PARTS = ("contact_points", "schedules", "served_areas")
-# Derived, or no business of editors: a restored version must not bring them back.
-LEFT_OUT = (
-    "reachable_without_voice",
-    "verified_on",
-    "next_check_on",
-    "schedule_valid_until",
-    "created_at",
-    "updated_at",
-    "merged_into",
+from .models import (
+    ContactPoint,
+    CrisisLine,
+    Listing,
+    Resource,
+    Schedule,
+    ServedArea,
+    SynonymGroup,
+    SynonymTerm,
 )
+from .snapshots import LEFT_OUT, PARTS, Snapshot, from_documents, now
+
 CHUNK = 100  # listings of one revision: each addition to it copies the list of the others
+
+# {model: (the model whose versions its rows are part of, the column with that one's key)}
+_roots = {}
+# What has been written since the outermost `recording` began: {(model, key)}.
+_touched = ContextVar("touched", default=None)
 
 
 def register():
     """At the start, when all models are there."""
-    reversion.register(Listing, exclude=LEFT_OUT)
+    _register(Listing, exclude=LEFT_OUT)
     for part in (ContactPoint, Schedule, ServedArea):
-        reversion.register(part)
+        _register(part, Listing, "listing_id")
     for child in children():
-        reversion.register(child, follow=("listing_ptr", *PARTS))
+        _register(child, Listing, follow=("listing_ptr", *PARTS))
+    register_row(Resource)
+    register_row(CrisisLine)
+    _register(SynonymGroup, follow=("terms",))
+    _register(SynonymTerm, SynonymGroup, "group_id")
+
+
+def register_row(model):
+    """A model without parts, from whatever app."""
+    _register(model)
+
+
+def _register(model, root=None, key="pk", **options):
+    reversion.register(model, **options)
+    _roots[model] = root or model, key
+    for signal in (post_save, post_delete):
+        signal.connect(_note_write, sender=model, dispatch_uid=f"history of {model._meta.label}")
+
+
+def _note_write(sender, instance, **kwargs):
+    touched = _touched.get()
+    if touched is not None:
+        root, key = _roots[sender]
+        touched.add((root, getattr(instance, key)))
 
 
 def children():
@@ -39,13 +76,57 @@ def children():
 
 @contextmanager
 def recording(user=None, comment=""):
-    """One revision, and one transaction, for all that is written within."""
-    with reversion.create_revision():
+    """One revision, and one transaction, for all that is written within. What did not change adds nothing."""
+    is_outermost = not reversion.is_active()
+    with transaction.atomic(), reversion.create_revision(manage_manually=True):
         if user:
             reversion.set_user(user)
         if comment:
             reversion.set_comment(comment)
-        yield
+        if not is_outermost:
+            yield
+            return
+        token = _touched.set(set())
+        try:
+            yield
+            if not connection.needs_rollback:
+                _keep(_touched.get())
+        finally:
+            _touched.reset(token)
+
+
+def touch(*rows):
+    """Within `recording`: these may have changed in a way that told nobody."""
+    for row in rows:
+        touch_keys(type(row), [row.pk])
+
+
+def touch_keys(model, keys):
+    """The same where there are keys alone."""
+    root, _key = _roots[model]
+    _touched.get().update((root, key) for key in keys)
+
+
+def catch_up(row):
+    """Before a change: what was written past this module becomes a version, or the change would hide it."""
+    if not reversion.is_active():
+        with recording():
+            touch(row)
+
+
+def _keep(touched):
+    for model, key in sorted(touched, key=str):
+        row = current(model, key)
+        if row is not None and now(row) != last_snapshot(row):
+            reversion.add_to_revision(row)
+
+
+def current(model, key):
+    """The row as it is now, of a listing that of its kind; None if it is gone."""
+    if model is Listing:
+        kind = Listing.objects.filter(pk=key).values_list("kind", flat=True).first()
+        model = Listing._meta.get_field(Listing.CHILDREN[kind]).related_model if kind else Listing
+    return model.objects.filter(pk=key).first()
 
 
 def note(keys, user=None, comment=""):
@@ -57,3 +138,45 @@ def note(keys, user=None, comment=""):
                 found = child.objects.filter(pk__in=keys[start : start + CHUNK])
                 for listing in found.prefetch_related(*PARTS):
                     reversion.add_to_revision(listing)
+
+
+def note_new(user=None, comment=""):
+    """Notes the listings of which there is no version yet."""
+    known = set(KeptRow.objects.get_for_model(Listing).values_list("object_id", flat=True))
+    keys = Listing.objects.values_list("pk", flat=True)
+    note([key for key in keys if str(key) not in known], user, comment)
+
+
+class Version(NamedTuple):
+    number: int
+    at: datetime
+    by: models.Model | None
+    comment: str
+    snapshot: Snapshot
+
+
+def versions(row, numbers: Iterable[int] | None = None) -> list[Version]:
+    """The latest first; of some revisions only, where their numbers are given."""
+    if numbers is None:
+        numbers = KeptRow.objects.get_for_object(row).values("revision")
+    kept = KeptRow.objects.filter(revision__in=numbers, serialized_data__contains=str(row.pk))
+    kept = kept.select_related("revision__user").order_by("-revision_id", "pk")
+    found = []
+    for revision, rows in groupby(kept, key=lambda one: one.revision):
+        documents = (document for one in rows for document in json.loads(one.serialized_data))
+        snapshot = from_documents(type(row), row.pk, documents)
+        if snapshot.fields:
+            found.append(
+                Version(revision.pk, revision.date_created, revision.user, revision.comment, snapshot)
+            )
+    return found
+
+
+def last(row) -> Version | None:
+    number = KeptRow.objects.get_for_object(row).values_list("revision", flat=True).first()
+    return next(iter(versions(row, [number])), None) if number else None
+
+
+def last_snapshot(row) -> Snapshot | None:
+    found = last(row)
+    return found.snapshot if found else None

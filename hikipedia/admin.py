@@ -1,12 +1,14 @@
 from django.contrib import admin
 from django.shortcuts import redirect
 
+from directory.admin.history import RecordedMixin
+
 from .accounts import admin as accounts  # noqa: F401  (registers the people of the back office)
 from .models import SiteProfile
 
 
 @admin.register(SiteProfile)
-class SiteProfileAdmin(admin.ModelAdmin):
+class SiteProfileAdmin(RecordedMixin, admin.ModelAdmin):
     """One row: its list would be a detour."""
 
     fields = ["operator_name", "operator_description", "contact_email", "funding", "ties"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
+from directory import history
 from directory.models import CrisisLine, Municipality, Prefecture, Resource, SynonymGroup, SynonymTerm
 
 from . import listing_rows
@@ -39,6 +40,7 @@ def load(folder: Path, progress: Callable[[str], None] = lambda line: None) -> R
             continue
         step(folder / name, report)
         progress(f"{name}: {report.inserted[name]} new, {report.present[name]} already there")
+    history.note_new()  # so that the first edit can be compared with what was loaded
     return report
 
 

@@ -9,8 +9,11 @@ from .. import actions, features
 from ..dates import day
 from ..models import Check, ContactPoint, Listing
 from ..models.queries import NAME
+from .conflicts import ConflictMixin
+from .duplicates import LikeOthersMixin
 from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
+from .history import ListingHistoryMixin
 from .inlines import LISTING_INLINES
 from .publishing import PublishingMixin
 from .scope import ScopedFormMixin
@@ -50,9 +53,18 @@ class ListingListMixin(ListingSearchMixin):
 
 
 class ListingAdmin(
-    PublishingMixin, ScopedFormMixin, PlaceMixin, ThreeStateMixin, ListingListMixin, admin.ModelAdmin
+    ConflictMixin,
+    LikeOthersMixin,
+    ListingHistoryMixin,
+    PublishingMixin,
+    ScopedFormMixin,
+    PlaceMixin,
+    ThreeStateMixin,
+    ListingListMixin,
+    admin.ModelAdmin,
 ):
     form = ListingForm
+    change_form_template = "admin/directory/listing_form.html"
     formfield_overrides = SHORT_TEXTS
     inlines = LISTING_INLINES
     list_filter = ["status", CheckFilter, HasSummaryFilter, "specialised", "prefecture"]
@@ -134,7 +146,7 @@ def attribute_fieldsets():
     ]
 
 
-# A class that is the prefix of an inline: its rows stand right after these fields (listing_change_form.html).
+# A class that is the prefix of an inline: its rows stand right after these fields (listing_form.html).
 COMMON_FIELDSETS = [
     (_("In words"), {"fields": ["summary", "description", "first_visit", "caution"]}),
     (

@@ -1,9 +1,11 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from ..models import Listing
+from .duplicates import DuplicateListMixin
 from .filters import CheckFilter, HasSummaryFilter
 from .listing import ListingListMixin
 from .scope import ScopeMixin
@@ -21,7 +23,7 @@ class AllKinds(ChangeList):
 
 
 @admin.register(Listing)
-class AllListingsAdmin(ScopeMixin, ListingListMixin, admin.ModelAdmin):
+class AllListingsAdmin(DuplicateListMixin, ScopeMixin, ListingListMixin, admin.ModelAdmin):
     """Every kind in one list, for a volunteer who has a telephone number and does not know whose it is.
 
     Nothing is added or changed here: a listing is edited in the form of its kind.
@@ -44,3 +46,9 @@ class AllListingsAdmin(ScopeMixin, ListingListMixin, admin.ModelAdmin):
         if listing is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return redirect(change_url(listing))
+
+    def history_view(self, request, object_id, extra_context=None):
+        listing = self.get_object(request, object_id)
+        if listing is None:
+            raise Http404
+        return redirect(f"admin:directory_{Listing.CHILDREN[listing.kind]}_history", listing.pk)

@@ -20,8 +20,6 @@ PUBLISH, APPROVE = "directory.publish_listing", "directory.approve_listing"
 
 
 class PublishingMixin:
-    change_form_template = "admin/directory/listing_change_form.html"
-
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         if field := form.base_fields.get("status"):

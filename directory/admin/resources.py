@@ -1,11 +1,12 @@
 from django.contrib import admin
 
 from ..models import CrisisLine, Resource
+from .history import RecordedMixin
 from .widgets import HTTPS_ADDRESSES
 
 
 @admin.register(Resource)
-class ResourceAdmin(admin.ModelAdmin):
+class ResourceAdmin(RecordedMixin, admin.ModelAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["title", "kind", "publisher", "year", "is_published"]
     list_filter = ["is_published", "kind"]
@@ -23,7 +24,7 @@ class ResourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(CrisisLine)
-class CrisisLineAdmin(admin.ModelAdmin):
+class CrisisLineAdmin(RecordedMixin, admin.ModelAdmin):
     formfield_overrides = HTTPS_ADDRESSES
     list_display = ["name", "channel", "phone", "hours", "checked_on", "order", "is_published"]
     list_filter = ["is_published", "channel"]

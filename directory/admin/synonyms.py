@@ -15,6 +15,7 @@ from ..models import Listing, SearchTask, SynonymGroup, SynonymTerm
 from ..search import index
 from ..search.normal import normalise
 from ..search.spelling import Group, Term, faults
+from .history import RecordedMixin
 from .synonym_preview import preview
 
 PREVIEW = "_preview"  # the name of the button
@@ -169,7 +170,7 @@ def progress():
 
 
 @admin.register(SynonymGroup)
-class SynonymGroupAdmin(ReindexMixin, admin.ModelAdmin):
+class SynonymGroupAdmin(ReindexMixin, RecordedMixin, admin.ModelAdmin):
     form = SynonymGroupForm
     inlines = [SynonymTermInline]
     fields = ["direction", "note"]

@@ -1,8 +1,8 @@
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from .. import cards, catalogue, freshness, opening
+from .. import cards, catalogue, freshness, merging, opening
 from ..catalogue.nearness import Nearness
 from ..features import in_groups
 from ..models import ContactPoint, Listing
@@ -11,12 +11,22 @@ NEAR_SHOWN = 6
 
 
 class ListingDetail(DetailView):
-    """One listing. A closed one keeps its address: the page says so (410) and shows what is near."""
+    """One listing. A closed one keeps its address: the page says so (410) and shows what is near.
+
+    The address of one that was merged leads to the one it became part of.
+    """
 
     context_object_name = "listing"
 
     def get_queryset(self):
         return Listing.objects.filter(status__in=["published", "paused", "closed"])
+
+    def get(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        if self.object.status == Listing.Status.CLOSED and self.object.merged_into_id:
+            if target := merging.address_of(self.object):
+                return redirect(target, permanent=True)
+        return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):
         listings = self.get_queryset().select_related(
