@@ -265,11 +265,12 @@ def _move_different_places(kept, other):
 
 
 def close(kept, other, user):
-    StatusChange.objects.create(
-        listing_id=other.pk, former=other.status, status=Listing.Status.CLOSED, by=user
-    )
-    other.status, other.merged_into_id = Listing.Status.CLOSED, kept.pk
+    """What was never public is declined: as a closed listing it would get a page."""
+    former, has_page = other.status, other.is_public or other.status == Listing.Status.CLOSED
+    other.status = Listing.Status.CLOSED if has_page else Listing.Status.DECLINED
+    other.merged_into_id = kept.pk
     other.save()
+    StatusChange.objects.create(listing_id=other.pk, former=former, status=other.status, by=user)
 
 
 def address_of(listing) -> Listing | None:

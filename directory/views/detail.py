@@ -1,3 +1,5 @@
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView
@@ -8,6 +10,7 @@ from ..features import in_groups
 from ..models import ContactPoint, Listing
 
 NEAR_SHOWN = 6
+WITH_PAGE = ("published", "paused", "closed")
 
 
 class ListingDetail(DetailView):
@@ -19,13 +22,15 @@ class ListingDetail(DetailView):
     context_object_name = "listing"
 
     def get_queryset(self):
-        return Listing.objects.filter(status__in=["published", "paused", "closed"])
+        return Listing.objects.filter(Q(status__in=WITH_PAGE) | Q(merged_into__isnull=False))
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if self.object.status == Listing.Status.CLOSED and self.object.merged_into_id:
+        if self.object.merged_into_id and not self.object.is_public:
             if target := merging.address_of(self.object):
                 return redirect(target, permanent=True)
+            if self.object.status not in WITH_PAGE:
+                raise Http404
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):
@@ -125,6 +130,8 @@ class ListingDetail(DetailView):
 
 class ListingPreview(ListingDetail):
     """The page of a listing that may not be public yet, for staff: the same to the letter."""
+
+    get = DetailView.get  # no redirects
 
     def get_queryset(self):
         return Listing.objects.all()

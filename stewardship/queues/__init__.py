@@ -5,6 +5,7 @@ row says in words. Then name it here. The first page, its list, its claims and t
 """
 
 from .desk import Desk
+from .duplicates import Duplicates
 from .listings import Drafts, Imported, InReview, Overdue, Own, Unanswered
 from .records import CrisisLines, Imports, Tasks
 
@@ -17,7 +18,7 @@ QUEUES = (
     Drafts(),
     Imported(),
     Imports(),
-    # Likely duplicates come here: rows from `directory.duplicates.pairs()`, for those who may merge.
+    Duplicates(),
     # Upcoming events without an owner come here.
     Tasks(),
 )

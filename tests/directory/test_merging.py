@@ -195,6 +195,14 @@ def test_other_one_is_closed_and_left_out():
     assert duplicates.pairs(include_closed=True) == []
 
 
+def test_a_draft_that_is_merged_gets_no_page(client):
+    kept, other = two()
+    Listing.objects.update(status="draft")
+    merging.merge(again(kept), again(other))
+    assert again(other).status == "declined"
+    assert client.get(other.get_absolute_url()).status_code == 404
+
+
 def test_both_histories_are_kept_and_found_from_the_kept_one(client, staff):
     kept, other = two()
     phone = contact(other)
@@ -346,6 +354,9 @@ def chain(*statuses):
         (["closed", "closed"], 301),  # there it says what is near
         (["closed", "draft"], 410),
         (["closed", "closed", "in_review"], 410),
+        (["declined", "published"], 301),
+        (["declined", "draft"], 404),  # neither was ever public
+        (["declined", "closed"], 301),
         (["published", "published"], 200),  # somebody has opened it again
     ],
 )
