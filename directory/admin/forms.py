@@ -2,10 +2,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .. import publishing
+from ..models import Listing
+
 AGES = ("age_min", "age_max", "no_age_limit")
 
 
 class ListingForm(forms.ModelForm):
+    def __init__(self, *args, **kwargs):
+        """A status leads only where it may."""
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("status"):
+            is_new = self.instance._state.adding
+            now = Listing.Status.DRAFT if is_new else Listing.Status(self.instance.status)
+            field.choices = [(status.value, status.label) for status in (now, *publishing.NEXT[now])]
+
     def clean(self):
         cleaned = super().clean()
         # The database lets half a pair through: a comparison with NULL is neither true nor false.

@@ -20,13 +20,6 @@ PUBLISH, APPROVE = "directory.publish_listing", "directory.approve_listing"
 
 
 class PublishingMixin:
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        if field := form.base_fields.get("status"):
-            now = Status(obj.status) if obj else Status.DRAFT
-            field.choices = [(status.value, status.label) for status in (now, *publishing.NEXT[now])]
-        return form
-
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm(PUBLISH) else [*fields, "status"]

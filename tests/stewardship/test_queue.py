@@ -236,11 +236,12 @@ def test_stored_tasks_the_oldest_first(today):
 
 
 STAFF = ["checks", "no-answer", "review", "drafts", "to-check", "tasks"]
+REVIEWERS = ["crisis-lines", *STAFF[:-1], "duplicates", "tasks"]
 
 
 @pytest.mark.parametrize(
     ("role", "expected"),
-    [("editor", STAFF), ("reviewer", ["crisis-lines", *STAFF]), ("administrator", ["crisis-lines", *STAFF])]
+    [("editor", STAFF), ("reviewer", REVIEWERS), ("administrator", REVIEWERS)]
     + [("organizer", ["own"]), ("", [])],
 )
 def test_queues_of_each_role(today, monkeypatch, role, expected):
@@ -310,10 +311,10 @@ def test_index_costs_the_same_for_one_and_for_three(client, today, staff, django
         ImportRun.objects.create(dataset=dataset, file_name="a.csv", state="failed")
         Task.objects.create(kind="gap", key=str(index), title="作業")
     client.get("/admin/")
-    # Session, user; claims; crisis lines, listings, tries, declined proposals, imported drafts, tasks, and
-    # imports once their admin is there; how many are published, checks of two years, prefectures; Django's
+    # Session, user, second factor; claims; crisis lines, listings, tries, declined proposals, imported drafts,
+    # the data revision and pairs of different places for duplicates, tasks, and imports once their admin is there; how many are published, checks of two years, prefectures; Django's
     # own list of tables asks twice whether the site profile is there.
-    expected = 14 + BY_SLUG["imports"].is_for(staff)
+    expected = 17 + BY_SLUG["imports"].is_for(staff)
     with django_assert_num_queries(expected):
         response = client.get("/admin/")
     assert {wait.count for wait in response.context["waiting"]} == {number}
@@ -340,8 +341,8 @@ def test_list_costs_the_same_for_one_and_for_three(client, today, staff, django_
     for _index in range(number):
         group(municipality=factories.town())
     client.get("/admin/queues/checks/")
-    # Session, user; listings, tries, claims; Django's list of tables asks for the site profile.
-    with django_assert_num_queries(6):
+    # Session, user, second factor; listings, tries, claims; Django's list of tables asks for the site profile.
+    with django_assert_num_queries(7):
         client.get("/admin/queues/checks/")
 
 
