@@ -97,8 +97,8 @@ def test_what_i_left_alone_takes_the_others_value(client, staff, other, listing)
     response = save(client, listing, state, {"short_name": "私の窓口"})
     assert box(response) == [
         ("ひきこもり専門", "いいえ", "はい", "", False),
-        ("話さなくてもいい", "確認できていません", "はい", "", False),
         ("費用(原文)", "", "無料", "", False),
+        ("話さなくてもいい", "確認できていません", "はい", "", False),
     ]
     page = response.content.decode()
     assert shown_value(response, "cost_text") == "無料"
