@@ -1,0 +1,141 @@
+"""One row of a file → values of a listing, with a remark on everything that was put right or left out."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from directory.models import Listing
+
+from . import repairs
+from .cells import Wrong
+from .columns import BY_NAME, FIELDS, TYPES
+from .foreign import Foreign
+from .texts import tidy, undefused
+
+REPAIR, WARNING, ERROR = "repair", "warning", "error"
+AGES = ("age_min", "age_max")
+
+
+class Row:
+    """What became of a row; remarks are kept as they will be shown."""
+
+    def __init__(self, cells):
+        self.cells = cells  # {target: (header, text)}
+        self.values = {}
+        self.remarks = []
+        self.source = {}
+        self.kind = ""
+
+    def text(self, target):
+        return self.cells.get(target, ("", ""))[1]
+
+    def remark(self, target, level, text):
+        header = self.cells.get(target, (target, ""))[0]
+        self.remarks.append({"column": header, "level": level, "text": str(text)})
+
+    def repaired(self, target, result):
+        """The value of a repair; what it says is noted."""
+        if result.remark:
+            self.remark(target, WARNING if result.is_lost else REPAIR, result.remark)
+        return result.value
+
+    def set(self, name, value):
+        self.values[name] = value
+
+    @property
+    def errors(self):
+        return [remark for remark in self.remarks if remark["level"] == ERROR]
+
+
+class Reader:
+    """Of one file: which column means what, and what all rows have in common."""
+
+    def __init__(self, headers, assigned, dataset, places):
+        self.columns = [assigned.get(header, "") for header in headers]
+        self.headers = headers
+        self.dataset, self.places = dataset, places
+        self.foreign = Foreign(dataset, places)
+
+    def read(self, cells) -> Row:
+        row = Row(
+            {
+                target: (header, undefused(tidy(cell)))
+                for target, header, cell in zip(self.columns, self.headers, cells, strict=False)
+                if target
+            }
+        )
+        # A row may end before the last columns: these cells are empty, and that may be a change.
+        for target, header in zip(self.columns[len(cells) :], self.headers[len(cells) :], strict=False):
+            if target:
+                row.cells[target] = (header, "")
+        if any(tidy(cell) for cell in cells[len(self.headers) :]):
+            row.remark("", ERROR, _("The row has more cells than there are names of columns."))
+        (self.foreign.read if self.dataset else self._own)(row)
+        self._check(row)
+        return row
+
+    def _own(self, row):
+        row.kind = self._cell(row, "kind") or ""
+        for target in row.cells:
+            if target in BY_NAME and not BY_NAME[target].is_fixed:
+                row.set(target, self._cell(row, target))
+
+    def finish_own(self, row, kind):
+        """When it is known which kind it is: columns of other kinds must be empty."""
+        row.kind = kind
+        for name in list(row.values):
+            if name not in FIELDS[kind]:
+                if row.values.pop(name) not in ("", None, [], False):
+                    row.remark(name, WARNING, _("This column is of another kind of listing: left out."))
+
+    def _cell(self, row, target):
+        text = row.text(target)
+        try:
+            if target == "municipality" and text[:6].rstrip().isdecimal() and text not in self.places.towns:
+                code = row.repaired(target, repairs.municipality_code(text.split()[0], self.places))
+                text = code or text
+            return BY_NAME[target].cell.read(text, self.places) if target in row.cells else None
+        except (Wrong, ValidationError) as error:
+            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
+            row.remark(target, ERROR, " ".join(texts))
+
+    def _check(self, row):
+        values = row.values
+        if "name" in row.cells and not values.get("name") and not row.errors:
+            row.remark("name", ERROR, _("The name is missing."))
+        if code := values.get("municipality"):
+            if code in self.places.prefectures:
+                row.remark("municipality", ERROR, _("This is the code of a prefecture."))
+            else:
+                values["prefecture"] = code[:2]
+        self._check_ages(row)
+        self._check_coordinates(row)
+
+    def _check_ages(self, row):
+        low, high = (row.values.get(name) for name in AGES)
+        if low is not None and high is not None and low > high:
+            row.remark("age_min", ERROR, _("“Age from” is above “age to”."))
+        if row.values.get("no_age_limit") and (low is not None or high is not None):
+            row.remark("no_age_limit", ERROR, _("“No age limit” and ages contradict each other."))
+
+    def _check_coordinates(self, row):
+        if not {"latitude", "longitude"} & row.values.keys():
+            return
+        pair = [row.values.get(name) for name in ("latitude", "longitude")]
+        if pair == [None, None]:
+            return
+        found = repairs.coordinates(*("" if value is None else repr(value) for value in pair))
+        if found.is_lost:
+            row.remark("latitude", ERROR if not self.dataset else WARNING, found.remark)
+            found = found._replace(value=(None, None), remark="")
+        row.values["latitude"], row.values["longitude"] = row.repaired("latitude", found)
+
+
+def type_of(row, kind):
+    """Code of the type, where the words are those of a type of this kind."""
+    text = row.text("type")
+    if kind not in TYPES or not text:
+        return ""
+    return TYPES[kind].read(text)
+
+
+PUBLIC = {Listing.OperatorKind.PUBLIC, Listing.OperatorKind.COUNCIL, ""}
