@@ -189,10 +189,7 @@ class _Applying:
             defaults={
                 "kind": Task.Kind.GONE,
                 "title": (_("%(name)s is missing from its source") % words)[:200],
-                "text": _(
-                    "“%(dataset)s” lists it no more. Ask whether it still exists, and close it if it does not."
-                )
-                % words,
+                "text": _("“%(dataset)s” does not list it any more. Ask whether it still exists.") % words,
                 "listing": source.listing,
                 "url": source.url,
                 "done_at": None,

@@ -68,13 +68,6 @@ def _of(kind, *names):
 CHANNELS = Choice(ContactPoint.Channel.choices)
 
 
-class TypeCell(Choice):
-    """“Other” is a type of two kinds, with words of its own: the kind decides what is meant."""
-
-    def __init__(self):
-        super().__init__([*CounselingCenter.Type.choices, *SelfHelpGroup.Type.choices])
-
-
 IDENTITY = ("id", "code", "kind", "status", "updated_at")
 COLUMNS = (
     Column("id", Text(Listing._meta.get_field("code"), check=False), _("number of the entry"), is_fixed=True),
@@ -85,7 +78,7 @@ COLUMNS = (
     _text("name_kana"),
     Column(
         "type",
-        TypeCell(),
+        Choice([]),  # the kind decides which: TYPES
         CounselingCenter._meta.get_field("type").verbose_name,
         kinds=frozenset(TYPES),
     ),

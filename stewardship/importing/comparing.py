@@ -138,15 +138,8 @@ class Comparison:
                 found.remark("kind", ERROR, _("A new entry needs a kind."))
                 return
         try:
-            if kind in TYPES and "type" in found.cells:
+            if kind in TYPES and ("type" in found.cells or now is None):
                 found.set("type", type_of(found, kind))
-                found.remarks = [
-                    remark for remark in found.remarks if remark["column"] != found.cells["type"][0]
-                ]
-                if not found.values["type"]:
-                    raise Wrong(_("The type is missing."))
-            elif kind in TYPES and now is None:
-                raise Wrong(_("The type is missing."))
         except Wrong as error:
             found.remark("type", ERROR, str(error))
         self.reader.finish_own(found, kind)

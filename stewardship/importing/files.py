@@ -55,9 +55,7 @@ def refuse_foreign(name: str, content: bytes) -> None:
     for start, kind in FOREIGN.items():
         if content.startswith(start):
             raise Refused(
-                _(
-                    "“%(name)s” is a %(kind)s file. Tables can be imported as CSV or as Excel workbooks (.xlsx)."
-                )
+                _("“%(name)s” is a %(kind)s file. Tables can be imported as CSV or Excel (.xlsx).")
                 % {"name": PurePath(name).name, "kind": kind}
             )
     if content.startswith(b"\xd0\xcf\x11\xe0"):

@@ -1,5 +1,7 @@
 """Rows of somebody else's file: the municipal standard, and whatever columns were assigned by hand."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -26,6 +28,8 @@ CONTACTS = (  # in the order in which they are shown
 )
 # Words of files that are not the names of our types.
 TYPE_WORDS = {
+    "地域若者サポートステーション": "youth_station",
+    "地域包括支援センター": "community_support",
     "市町村窓口": "municipal",
     "市区町村窓口": "municipal",
     "都道府県窓口": "prefectural",
@@ -34,6 +38,7 @@ TYPE_WORDS = {
     "サポステ": "youth_station",
     "社協": "welfare_council",
     "家族会": "family_association",
+    "家族のつどい": "family_meeting",
     "居場所": "place_to_be",
     "当事者会": "peer_meeting",
 }
@@ -85,7 +90,7 @@ class Foreign:
     def _type(self, row):
         if row.kind not in self.types:
             return
-        word = same(row.text("kind_text"))
+        word = re.sub(r"\(.*\)$", "", same(row.text("kind_text")))  # 「市町村窓口(総合センター)」
         code = self.types[row.kind].codes.get(word) or TYPE_WORDS.get(word, "")
         if code not in self.types[row.kind].words:
             code = ""

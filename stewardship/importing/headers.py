@@ -70,7 +70,8 @@ ALIASES = {
     "weekdays": "利用可能曜日 曜日 開館曜日 availableDate",
     "opens": "開始時間 開始時刻 開館時間_開始 startTime",
     "closes": "終了時間 終了時刻 開館時間_終了 endTime",
-    "hours_note": "利用可能日時特記事項 利用可能時間特記事項 利用可能日時特記 利用可能日時説明 availableDateNote",
+    "hours_note": "利用可能日時特記事項 利用可能時間特記事項 利用可能日時特記 利用可能日時説明 "
+    "availableDateNote",
     "hours": "開設時間 受付時間 相談時間 開館時間 開催日時 日時 hours schedule",
     "target": "対象 対象者 target",
     "description": "説明 概要",
@@ -88,7 +89,8 @@ ALIASES = {
     "publisher": "publisher 地方公共団体名",
     "licence": "licence ライセンス",
 }
-KNOWN = {same(alias): target for target, aliases in ALIASES.items() for alias in aliases.split()}
+KNOWN = {name: name for name in VIRTUAL}
+KNOWN |= {same(alias): target for target, aliases in ALIASES.items() for alias in aliases.split()}
 # In files of others these words are shorter than ours; an export writes its own names in brackets.
 FOREIGN = {
     "kind": "kind_text",

@@ -1,4 +1,4 @@
-"""Several numbers or addresses in one cell, with labels: 「（保健課） 087-839-2860 （福祉課） 087-839-2870」."""
+"""Several numbers or addresses in one cell, with labels: 「（保健課） 087-839-2860 （福祉課） …」."""
 
 import re
 from typing import NamedTuple

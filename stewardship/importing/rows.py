@@ -3,8 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from directory.models import Listing
-
 from . import repairs
 from .cells import Wrong
 from .columns import BY_NAME, FIELDS, TYPES
@@ -76,7 +74,8 @@ class Reader:
     def _own(self, row):
         row.kind = self._cell(row, "kind") or ""
         for target in row.cells:
-            if target in BY_NAME and not BY_NAME[target].is_fixed:
+            # Which types there are depends on the kind: `finish_own`, when the entry is found.
+            if target in BY_NAME and not BY_NAME[target].is_fixed and target != "type":
                 row.set(target, self._cell(row, target))
 
     def finish_own(self, row, kind):
@@ -130,12 +129,8 @@ class Reader:
         row.values["latitude"], row.values["longitude"] = row.repaired("latitude", found)
 
 
-def type_of(row, kind):
-    """Code of the type, where the words are those of a type of this kind."""
-    text = row.text("type")
-    if kind not in TYPES or not text:
-        return ""
-    return TYPES[kind].read(text)
-
-
-PUBLIC = {Listing.OperatorKind.PUBLIC, Listing.OperatorKind.COUNCIL, ""}
+def type_of(row, kind) -> str:
+    code = TYPES[kind].read(row.text("type"))
+    if not code:
+        raise Wrong(_("The type is missing."))
+    return code

@@ -16,7 +16,7 @@ from . import files, headers
 from .comparing import Comparison
 from .foreign import key_of
 from .limits import Refused
-from .texts import undefused
+from .texts import tidy, undefused
 
 State, Outcome = ImportRun.State, ImportRow.Outcome
 STEP = 1000  # rows compared for one answer: about a second
@@ -31,7 +31,7 @@ def start(name: str, content: bytes, dataset: Dataset | None, user=None) -> Impo
     if not dataset and not headers.is_own(headers.assign(table.headers, {})):
         raise Refused(
             _(
-                "This is no export of this site: the column with the numbers of the entries is missing. Choose a dataset."
+                "This is no export of this site: its column with numbers of entries is missing. Choose a dataset."
             )
         )
     with transaction.atomic():
@@ -67,12 +67,8 @@ def _keys(run) -> Callable:
     places = {target: run.headers.index(header) for header, target in assigned(run).items()}
 
     def own(cells):
-        found = [
-            cells[places[name]].strip()
-            for name in ("id", "code")
-            if name in places and places[name] < len(cells)
-        ]
-        return next(filter(None, found), "")
+        names = [name for name in ("id", "code") if places.get(name, len(cells)) < len(cells)]
+        return next(filter(None, (undefused(tidy(cells[places[name]])) for name in names)), "")
 
     def foreign(cells):
         return key_of({target: cells[place] for target, place in places.items() if place < len(cells)})
