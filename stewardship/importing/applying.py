@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 
 from django.db import transaction
@@ -15,9 +16,14 @@ from . import runs
 from .listings import fetch
 from .writing import Batch, build
 
+logger = logging.getLogger(__name__)
 Outcome, Decision, State = ImportRow.Outcome, ImportRow.Decision, ImportRun.State
 BATCH = 250  # listings at once in memory, and of one revision
 TRUSTED = {Listing.OperatorKind.PUBLIC, Listing.OperatorKind.COUNCIL}
+
+
+class Failed(Exception):
+    """The database refused it, or we have made a mistake."""
 
 
 class Stale(Exception):
@@ -33,6 +39,15 @@ def apply(run: ImportRun, user=None, progress: Callable[[int, int], None] = lamb
         with transaction.atomic():
             runs.begin_again(run, str(reason))
         raise
+    except Exception as error:
+        # Whatever it was: nothing was written, and the page of the run says so.
+        logger.exception("The import %s could not be applied", run.pk)
+        run.state, run.error = (
+            State.FAILED,
+            str(error).splitlines()[0] if str(error) else type(error).__name__,
+        )
+        run.save(update_fields=["state", "error"])
+        raise Failed(run.error) from error
 
 
 def _claim(run):

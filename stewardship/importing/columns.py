@@ -30,7 +30,6 @@ TYPES = {
     Listing.Kind.CENTER: Choice(CounselingCenter.Type.choices),
     Listing.Kind.GROUP: Choice(SelfHelpGroup.Type.choices),
 }
-EMPTY = (None, "", [], False)
 
 
 class Column(NamedTuple):
@@ -137,25 +136,6 @@ def empty(name):
         return []
     cell = BY_NAME[name].cell
     return None if isinstance(cell, (Three, Number)) else ""
-
-
-def label(name):
-    """In plain words, for a report."""
-    base, _dot, channel = name.partition(".")
-    words = str(BY_NAME[base].label)
-    return f"{words}: {CHANNELS.words[channel]}" if channel else words
-
-
-def in_words(name, value, places):
-    """A value as a person reads it."""
-    base = name.partition(".")[0]
-    if value in EMPTY and not (value is False and isinstance(BY_NAME[base].cell, Three)):
-        return ""
-    if base == "type":
-        for choice in TYPES.values():
-            if value in choice.words:
-                return choice.words[value]
-    return re.sub(r"\\([|\\])", r"\1", BY_NAME[base].cell.write(value, places))
 
 
 def own_name(header):

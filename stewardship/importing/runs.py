@@ -29,11 +29,7 @@ def start(name: str, content: bytes, dataset: Dataset | None, user=None) -> Impo
     mapping = dataset.mapping if dataset else {}
     table = files.read(name, content, lambda header: mapping.get(header) or headers.recognised(header))
     if not dataset and not headers.is_own(headers.assign(table.headers, {})):
-        raise Refused(
-            _(
-                "This is no export of this site: its column with numbers of entries is missing. Choose a dataset."
-            )
-        )
+        raise Refused(_("This is no export of this site: it has no numbers of entries. Choose a dataset."))
     with transaction.atomic():
         run = ImportRun.objects.create(
             dataset=dataset,

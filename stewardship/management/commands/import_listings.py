@@ -33,7 +33,7 @@ class Command(BaseCommand):
             return
         try:
             applying.apply(run, progress=self.applied)
-        except applying.Stale as reason:
+        except (applying.Stale, applying.Failed) as reason:
             raise CommandError(str(reason)) from reason
         indexed = index.drain_all()
         self.stdout.write(f"Applied. {indexed:,} listings were indexed for the search.")
