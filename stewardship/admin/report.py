@@ -76,7 +76,7 @@ def _rows(run, chosen):
 def _shown(row, places):
     """A row as the template needs it."""
     own = {change["field"]: change for change in row.changes}
-    is_told = row.outcome in (Outcome.NEW, Outcome.DUPLICATE) and not own
+    is_told = row.outcome == Outcome.NEW
     return {
         "row": row,
         "name": row.values.get("name") or (row.listing.name if row.listing else ""),
@@ -90,6 +90,7 @@ def _shown(row, places):
             }
             for name, change in own.items()
         ],
+        "is_same": row.outcome == Outcome.DUPLICATE and not own,
         "values": _told(row, places) if is_told else [],
         "choices": [(decision, decision.label) for decision in DECISIONS.get(row.outcome, ())],
     }

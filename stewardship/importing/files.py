@@ -81,7 +81,7 @@ def _best(sheets, known):
             filled = [cell for cell in map(tidy, cells) if cell]
             score = sum(bool(known(cell)) for cell in filled)
             better = found is None or score > found[0]
-            if (score >= 2 or len(filled) >= 2 or (len(top) > 1 and filled)) and better:
+            if (score or len(filled) >= 2) and better:
                 found = (score, cells, chain(top[place + 1 :], sheet))
         if found and found[0] >= 2:
             break

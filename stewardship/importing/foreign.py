@@ -72,6 +72,7 @@ class Foreign:
     def _text(self, row, name, repair=None):
         if name not in row.cells or name not in FIELDS[row.kind]:
             return
+        row.tried.add(name)
         text = row.text(name)
         text = row.repaired(name, repair(text)) if repair else text
         try:
@@ -84,7 +85,8 @@ class Foreign:
     def _others(self, row):
         """Columns of ours that need no reading of their own."""
         for name in row.cells:
-            if name in BY_NAME and name not in row.values and not BY_NAME[name].is_fixed:
+            is_left = name in BY_NAME and name not in row.tried | row.values.keys()
+            if is_left and not BY_NAME[name].is_fixed:
                 self._text(row, name, repairs.width if name == "corporate_number" else None)
 
     def _type(self, row):

@@ -19,6 +19,7 @@ class Row:
     def __init__(self, cells):
         self.cells = cells  # {target: (header, text)}
         self.values = {}
+        self.tried = set()  # columns of ours that were read, for better or worse
         self.remarks = []
         self.source = {}
         self.kind = ""

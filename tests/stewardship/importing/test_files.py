@@ -117,7 +117,7 @@ BAD = {
         workbook_with(sheet_of(f"<row><c t='inlineStr'><is><t>{'x' * 10_000_000}</t></is></c></row>")),
         "20,000",
     ),
-    "half a row": (workbook_with(sheet_of(f"<row>{CELL}{CELL}</row><row>")[:-40]), "行"),
+    "half a row": (workbook_with(sheet_of(f"<row>{CELL}{CELL}</row><row>")[:-40]), "Excel"),
 }
 
 
