@@ -88,8 +88,9 @@ class ImportRunAdmin(admin.ModelAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if not self.has_add_permission(request):
             raise PermissionDenied
+        data, files = request.POST or None, request.FILES or None  # read first: then we know what was refused
         refused = "file" in getattr(request, "refused_uploads", [])
-        form = UploadForm(request.POST or None, request.FILES or None, refused_size=refused)
+        form = UploadForm(data, files, refused_size=refused)
         if request.method == "POST" and form.is_valid() and (run := self._start(request, form)):
             return redirect(f"admin:{NAME}_change", run.pk)
         return self._page(request, "upload", _("Import a file"), form=form)

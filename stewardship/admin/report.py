@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.admin.overview import change_url
 
 from ..importing import applying, headers, runs
+from ..importing.columns import in_order
 from ..importing.exporting import BOM, Echo
 from ..importing.places import Places
 from ..importing.texts import kept
@@ -97,7 +98,7 @@ def _shown(row, places):
 
 
 def _told(row, places):
-    found = [(label(name), in_words(name, value, places)) for name, value in row.values.items()]
+    found = [(label(name), in_words(name, row.values[name], places)) for name in in_order(row.values)]
     return [(name, words) for name, words in found if words]
 
 

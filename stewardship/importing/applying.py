@@ -30,11 +30,17 @@ class Stale(Exception):
     """Something has changed since the dry run: what a person decided upon is not what would happen."""
 
 
+class NotWaiting(Stale):
+    """It was applied or discarded meanwhile."""
+
+
 def apply(run: ImportRun, user=None, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
     try:
         with transaction.atomic():
             _claim(run)
             _Applying(run, user, progress).everything()
+    except NotWaiting:
+        raise
     except Stale as reason:
         with transaction.atomic():
             runs.begin_again(run, str(reason))
@@ -54,7 +60,7 @@ def _claim(run):
     """Two people may press the button at once."""
     waiting = ImportRun.objects.filter(pk=run.pk, state=State.READY)
     if not waiting.update(state=State.APPLIED):
-        raise Stale(_("The import is not waiting for a decision any more."))
+        raise NotWaiting(_("The import is not waiting for a decision any more."))
 
 
 class _Applying:

@@ -52,6 +52,7 @@ class Choice:
             self.codes = {same(str(label)): code for code, label in choices}
         self.codes |= {same(label): code for code, label in self.words.items()}
         self.codes |= {same(str(code)): code for code in self.words}
+        self.places = {code: place for place, code in enumerate(self.words)}
 
     def write(self, code, places=None):
         return self.words.get(code, "")

@@ -138,6 +138,16 @@ def empty(name):
     return None if isinstance(cell, (Three, Number)) else ""
 
 
+def in_order(names):
+    """As the columns stand; PostgreSQL keeps the names of a JSON object in an order of its own."""
+    return sorted(names, key=_place)
+
+
+def _place(name):
+    base, _dot, channel = name.partition(".")
+    return PLACES[base], CHANNELS.places.get(channel, 0)
+
+
 def own_name(header):
     """The column of a header that an export wrote, in whatever language."""
     if match := re.search(r"\[(\w+)\]$", header.strip()):
@@ -146,3 +156,4 @@ def own_name(header):
 
 
 OWN = {name: name for name in BY_NAME}
+PLACES = {name: place for place, name in enumerate(BY_NAME)}

@@ -1,6 +1,6 @@
 """Three-way: what was imported last, what stands here now, what the file says."""
 
-from .columns import empty
+from .columns import empty, in_order
 from .listings import Now
 
 
@@ -11,8 +11,8 @@ def merge(base: dict | None, now: Now, new: dict, was_edited: bool = False) -> l
     `was_edited` meanwhile.
     """
     changes = []
-    for name, value in new.items():
-        current = now.value(name)
+    for name in in_order(new):
+        value, current = new[name], now.value(name)
         if current == value:
             continue
         is_conflict = was_edited if base is None else _is_conflict(base, name, current, value)

@@ -11,7 +11,7 @@ from directory import versions
 from directory.actions import FROM_HOURS
 from directory.models import ContactPoint, Listing, MemberOrganization, Schedule, ServedArea, StatusChange
 
-from .columns import MODELS
+from .columns import MODELS, in_order
 from .listings import Now, contact_value, schedule_value
 
 CHILD_FIELDS = {"type", "founded", "representative", "role_at_node", "facts", "as_of", "relation_to_node"}
@@ -30,8 +30,8 @@ def build(kind, values, status) -> Now:
 def put(now: Now, values: dict) -> None:
     """Sets the values and what follows from them, in memory."""
     former = {contact.channel for contact in now.contacts}
-    for name, value in values.items():
-        _set(now, name, value)
+    for name in in_order(values):
+        _set(now, name, values[name])
     if any(name.startswith("contacts") for name in values):
         _derive_ways(now, former)
     if "schedules" in values:

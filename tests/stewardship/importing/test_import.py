@@ -133,13 +133,13 @@ def test_a_new_value_of_the_source_is_a_change_field_by_field():
     applied([TAKATSUKI], data)
     run = compared([TAKATSUKI | {"電話番号": "072-674-7112", "方書": "3階"}], data)
     assert run.rows.get().changes == [
-        {"field": "building", "old": "", "new": "3階", "conflict": False},
         {
             "field": "contacts.phone",
             "old": [["phone", "072-674-7111", "", "", False]],
             "new": [["phone", "072-674-7112", "", "", False]],
             "conflict": False,
         },
+        {"field": "building", "old": "", "new": "3階", "conflict": False},
     ]
     applying.apply(run)
     center = CounselingCenter.objects.get()
