@@ -16,7 +16,8 @@ from .listings import fetch
 from .matching import SIMILAR, Known, bare
 from .merging import merge
 from .places import Places
-from .rows import ERROR, REPAIR, Reader, type_of
+from .row import ERROR, REPAIR
+from .rows import Reader, type_of
 
 Outcome = ImportRow.Outcome
 

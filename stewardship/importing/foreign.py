@@ -5,27 +5,18 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from directory.models import ContactPoint, CounselingCenter, Listing, SelfHelpGroup, Source
+from directory.models import CounselingCenter, Listing, SelfHelpGroup, Source
 from directory.validators import validate_partial_date
 from stewardship.reading import read_hours, read_target
 
-from . import labelled, repairs
-from .cells import Choice, Wrong
-from .columns import BY_NAME, FIELDS
+from . import reach, repairs
+from .cells import Choice
+from .columns import BY_NAME
 from .hours import hours_text
-from .parts import check_contact
-from .texts import narrow, same, tidy
+from .row import ERROR, REPAIR, WARNING
+from .texts import same, tidy
+from .where import Where
 
-REPAIR, WARNING, ERROR = "repair", "warning", "error"
-Channel = ContactPoint.Channel
-CONTACTS = (  # in the order in which they are shown
-    (Channel.EMAIL, "email", labelled.EMAIL),
-    (Channel.FORM, "form", labelled.URL),
-    (Channel.LINE, "line", labelled.URL),
-    (Channel.FAX, "fax", None),
-    (Channel.WEBSITE, "website", labelled.URL),
-    (Channel.PHONE, "phone", None),
-)
 # Words of files that are not the names of our types.
 TYPE_WORDS = {
     "地域若者サポートステーション": "youth_station",
@@ -49,6 +40,7 @@ SOURCE = ("source_url", "source_date", "source_type", "publisher", "licence")
 class Foreign:
     def __init__(self, dataset, places):
         self.dataset, self.places = dataset, places
+        self.where = Where(places, (dataset and dataset.prefecture_id) or "")
         self.types = {
             Listing.Kind.CENTER: Choice(CounselingCenter.Type.choices),
             Listing.Kind.GROUP: Choice(SelfHelpGroup.Type.choices),
@@ -57,11 +49,11 @@ class Foreign:
     def read(self, row):
         row.kind = self.dataset.kind
         for name in ("name", "short_name", "operator_name"):
-            self._text(row, name, repairs.width)
-        self._text(row, "name_kana", repairs.kana)
+            row.read(name, self.places, repairs.width)
+        row.read("name_kana", self.places, repairs.kana)
         self._type(row)
-        self._place(row)
-        self._contacts(row)
+        self.where.read(row)
+        reach.read(row)
         self._hours(row)
         self._target(row)
         self._areas(row)
@@ -69,25 +61,12 @@ class Foreign:
         self._note(row)
         self._source(row)
 
-    def _text(self, row, name, repair=None):
-        if name not in row.cells or name not in FIELDS[row.kind]:
-            return
-        row.tried.add(name)
-        text = row.text(name)
-        text = row.repaired(name, repair(text)) if repair else text
-        try:
-            row.set(name, BY_NAME[name].cell.read(text, self.places))
-        except (Wrong, ValidationError) as error:
-            texts = error.messages if isinstance(error, ValidationError) else [str(error)]
-            level = ERROR if name == "name" else WARNING
-            row.remark(name, level, " ".join([*texts, "" if level == ERROR else _("Left out.")]).strip())
-
     def _others(self, row):
         """Columns of ours that need no reading of their own."""
         for name in row.cells:
             is_left = name in BY_NAME and name not in row.tried | row.values.keys()
             if is_left and not BY_NAME[name].is_fixed:
-                self._text(row, name, repairs.width if name == "corporate_number" else None)
+                row.read(name, self.places, repairs.width if name == "corporate_number" else None)
 
     def _type(self, row):
         if row.kind not in self.types:
@@ -96,26 +75,17 @@ class Foreign:
         code = self.types[row.kind].codes.get(word) or TYPE_WORDS.get(word, "")
         if code not in self.types[row.kind].words:
             code = ""
-        if word and not code and self.dataset.type:
-            row.remark(
-                "kind_text",
-                REPAIR,
-                _("“%(text)s”: entered under the type of the dataset.")
-                % {"text": row.text("kind_text")[:50]},
-            )
-        if code or self.dataset.type:
-            row.set("type", code or self.dataset.type)
-            self._of_type(row, row.values["type"])
-        else:
-            text = row.text("kind_text")
-            row.remark(
-                "kind_text",
-                ERROR,
-                _("It is not said of which type it is. Choose one for the dataset.")
-                if not text
-                else _("The type “%(text)s” is not known. Choose a type for the dataset.")
-                % {"text": text[:50]},
-            )
+        text = row.text("kind_text")[:50]
+        if not code and not self.dataset.type:
+            unknown = _("The type “%(text)s” is not known. Choose a type for the dataset.")
+            missing = _("It is not said of which type it is. Choose one for the dataset.")
+            row.remark("kind_text", ERROR, unknown % {"text": text} if text else missing)
+            return
+        if text and not code:
+            words = _("“%(text)s”: entered under the type of the dataset.")
+            row.remark("kind_text", REPAIR, words % {"text": text})
+        row.set("type", code or self.dataset.type)
+        self._of_type(row, row.values["type"])
 
     def _of_type(self, row, code):
         if code in PUBLIC_TYPES:
@@ -126,222 +96,6 @@ class Foreign:
             row.set("free_of_charge", True)
         if code == SelfHelpGroup.Type.ONLINE_PLACE:
             row.set("online", True)
-
-    # Where
-
-    def _place(self, row):
-        if (
-            not {"full_address", "municipality_name", "prefecture_name", "area_code", "place_code", "lot"}
-            & row.cells.keys()
-        ):
-            return
-        prefecture = self._prefecture(row)
-        address, postal, remark = repairs.address(self._written_address(row))
-        if remark:
-            row.remark(self._address_column(row), REPAIR, remark)
-        self._postal(row, postal)
-        town = self._town(row, prefecture, address)
-        if town:
-            prefecture = town[:2]
-        row.set("municipality", town)
-        row.set("prefecture", prefecture)
-        self._address(row, address)
-        for name in ("building", "access"):
-            self._text(row, name, repairs.width)
-        self._coordinates(row)
-
-    def _address_column(self, row):
-        return next(
-            (name for name in ("full_address", "municipality_name") if row.text(name)), "full_address"
-        )
-
-    def _written_address(self, row):
-        """The whole one, or what its parts say together."""
-        if text := row.text("full_address"):
-            return text
-        parts = [row.text(name) for name in ("prefecture_name", "municipality_name", "town", "lot")]
-        return "".join(parts[1:]) if any(parts[2:]) else self._whole_in_town(row)
-
-    def _whole_in_town(self, row):
-        """The whole address stands in the column of the municipality."""
-        text = row.text("municipality_name")
-        if not text or self.places.towns_named(text) or narrow(text).split(" ")[0].isdecimal():
-            return ""
-        row.remark("municipality_name", REPAIR, _("The whole address stood in this column."))
-        return text
-
-    def _prefecture(self, row):
-        text = row.text("prefecture_name")
-        code = narrow(text).zfill(2) if text.isdecimal() else self.places.prefecture_named(text)
-        if code and code not in self.places.prefectures or text and not code:
-            row.remark(
-                "prefecture_name", WARNING, _("There is no prefecture “%(text)s”.") % {"text": text[:50]}
-            )
-            return ""
-        return code
-
-    def _town(self, row, prefecture, address):
-        """By its code, its name, and the address; where these contradict one another the row is refused."""
-        by_code = self._by_code(row, "place_code")
-        by_name = self._by_name(row, prefecture)
-        from_address, said, name = self.places.split(address, prefecture)
-        known = {code for code in (by_code, by_name) if len(code) == 6}
-        if not known and len(from_address) == 1:
-            known = set(from_address)
-            if not by_code:
-                row.remark(
-                    self._address_column(row),
-                    REPAIR,
-                    _("%(name)s was read from the address.") % {"name": name},
-                )
-        publisher = self._by_code(row, "area_code")
-        if not known and not from_address and len(publisher) == 6:
-            known = {publisher}
-        if not known and len(from_address) > 1:
-            known = self._among(row, from_address, publisher, name)
-        return self._agreed(row, known, from_address, prefecture)
-
-    def _among(self, row, codes, publisher, name):
-        chosen = [code for code in codes if code == publisher] or [
-            code for code in codes if publisher and code[:2] == publisher[:2]
-        ]
-        if len(chosen) == 1:
-            return set(chosen)
-        row.remark(
-            self._address_column(row),
-            WARNING,
-            _("There are several places called %(name)s: say the prefecture.") % {"name": name},
-        )
-        return set()
-
-    def _agreed(self, row, known, from_address, prefecture):
-        cities = {self.places.city_of(code) for code in known}
-        elsewhere = (
-            from_address and cities and not cities & {self.places.city_of(code) for code in from_address}
-        )
-        if len(cities) > 1 or elsewhere or (prefecture and known and {c[:2] for c in known} != {prefecture}):
-            names = sorted({self.places.names[code] for code in [*known, *from_address]})
-            row.remark(
-                self._address_column(row),
-                ERROR,
-                _("Code, name and address speak of different places: %(names)s.")
-                % {"names": "、".join(names)},
-            )
-            return ""
-        # A ward says more than its city.
-        candidates = [
-            *known,
-            *(
-                code
-                for code in from_address
-                if self.places.city_of(code) in cities and len(from_address) == 1
-            ),
-        ]
-        wards = [code for code in candidates if self.places.city_of(code) != code]
-        return (wards or sorted(known) or [""])[0]
-
-    def _by_code(self, row, target):
-        text = row.text(target)
-        return row.repaired(target, repairs.municipality_code(text, self.places)) if text else ""
-
-    def _by_name(self, row, prefecture):
-        text = row.text("municipality_name")
-        if not text:
-            return ""
-        if narrow(text).isdecimal():
-            return self._by_code(row, "municipality_name")
-        codes = self.places.towns_named(text, prefecture)
-        if len(codes) > 1:
-            row.remark(
-                "municipality_name",
-                WARNING,
-                _("There are several places called %(name)s: say the prefecture.") % {"name": text[:50]},
-            )
-        elif not codes and any(row.text(name) for name in ("full_address", "lot")):
-            row.remark(
-                "municipality_name", WARNING, _("There is no municipality “%(name)s”.") % {"name": text[:50]}
-            )
-        return codes[0] if len(codes) == 1 else ""
-
-    def _postal(self, row, from_address):
-        if text := row.text("postal_code"):
-            row.set("postal_code", row.repaired("postal_code", repairs.postal_code(text)))
-        elif from_address or "postal_code" in row.cells:
-            row.set("postal_code", from_address)
-
-    def _address(self, row, address):
-        if len(address) <= 200:
-            row.set("address", address)
-        else:
-            row.remark("full_address", WARNING, _("The address is longer than 200 characters: left out."))
-
-    def _coordinates(self, row):
-        latitude, longitude = row.text("latitude"), row.text("longitude")
-        if not {"latitude", "longitude"} & row.cells.keys():
-            return
-        pair = (None, None)
-        if latitude or longitude:
-            pair = row.repaired("latitude", repairs.coordinates(latitude, longitude)) or pair
-        row.set("latitude", pair[0])
-        row.set("longitude", pair[1])
-
-    # How to make contact
-
-    def _contacts(self, row):
-        for channel, target, pattern in CONTACTS:
-            if target in row.cells:
-                found = self._items(row, target, pattern) if row.text(target) else []
-                row.set(f"contacts.{channel}", [self._contact(row, target, channel, item) for item in found])
-
-    def _contact(self, row, target, channel, item):
-        purpose = item.label[:100]
-        extension = narrow(row.text("extension")) if channel == Channel.PHONE else ""
-        if extension:
-            purpose = " ".join(filter(None, [purpose, _("extension %(number)s") % {"number": extension}]))[
-                :100
-            ]
-        return [channel.value, item.value, purpose, "", False]
-
-    def _items(self, row, target, pattern):
-        text = row.text(target)
-        found = labelled.phones(text) if pattern is None else labelled.read(narrow(text), pattern)
-        if found and all(self._is_right(target, item.value) for item in found):
-            self._say(row, target, text, found)
-            return found
-        row.remark(
-            target,
-            WARNING,
-            _("“%(text)s” cannot be divided with certainty: kept as a note for staff.") % {"text": text[:80]},
-        )
-        row.cells.setdefault("contact_note", ("", ""))
-        header, note = row.cells["contact_note"]
-        row.cells["contact_note"] = (
-            header,
-            "\n".join(filter(None, [note, f"{row.cells[target][0]}: {text}"])),
-        )
-        return []
-
-    def _is_right(self, target, value):
-        channel = next(channel for channel, name, _pattern in CONTACTS if name == target)
-        try:
-            check_contact(channel, value, "", "")
-        except Wrong:
-            return False
-        return True
-
-    def _say(self, row, target, text, found):
-        if len(found) > 1:
-            row.remark(target, REPAIR, _("%(count)s in one cell were divided.") % {"count": len(found)})
-        elif found[0].label:
-            row.remark(
-                target, REPAIR, _("“%(label)s” was taken for what it is for.") % {"label": found[0].label}
-            )
-        elif found[0].value != text:
-            row.remark(
-                target,
-                REPAIR,
-                _("“%(text)s” was written as %(value)s.") % {"text": text[:50], "value": found[0].value},
-            )
 
     # When and for whom
 

@@ -7,42 +7,10 @@ from . import repairs
 from .cells import Wrong
 from .columns import BY_NAME, FIELDS, TYPES
 from .foreign import Foreign
+from .row import ERROR, WARNING, Row
 from .texts import tidy, undefused
 
-REPAIR, WARNING, ERROR = "repair", "warning", "error"
 AGES = ("age_min", "age_max")
-
-
-class Row:
-    """What became of a row; remarks are kept as they will be shown."""
-
-    def __init__(self, cells):
-        self.cells = cells  # {target: (header, text)}
-        self.values = {}
-        self.tried = set()  # columns of ours that were read, for better or worse
-        self.remarks = []
-        self.source = {}
-        self.kind = ""
-
-    def text(self, target):
-        return self.cells.get(target, ("", ""))[1]
-
-    def remark(self, target, level, text):
-        header = self.cells.get(target, (target, ""))[0]
-        self.remarks.append({"column": header, "level": level, "text": str(text)})
-
-    def repaired(self, target, result):
-        """The value of a repair; what it says is noted."""
-        if result.remark:
-            self.remark(target, WARNING if result.is_lost else REPAIR, result.remark)
-        return result.value
-
-    def set(self, name, value):
-        self.values[name] = value
-
-    @property
-    def errors(self):
-        return [remark for remark in self.remarks if remark["level"] == ERROR]
 
 
 class Reader:
