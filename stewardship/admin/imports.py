@@ -7,6 +7,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -30,19 +31,14 @@ INDEX_STEP = 500
 class ImportRunAdmin(admin.ModelAdmin):
     """Runs are looked at and never edited by hand."""
 
-    list_display = [
-        "file_name",
-        "dataset_name",
-        "state",
-        "counted",
-        "uploaded_at",
-        "uploaded_by",
-        "applied_at",
-    ]
+    list_display = ["file_name", "dataset_name", "state", "counted", "uploaded_at", "uploaded_by"]
     list_filter = ["state", "dataset"]
     list_select_related = ["dataset", "uploaded_by"]
     list_per_page = 50
     actions = None
+
+    class Media:
+        css = {"all": ["css/admin-imports.css"]}
 
     @admin.display(description=gettext_lazy("dataset"), empty_value="")
     def dataset_name(self, run):
@@ -50,7 +46,8 @@ class ImportRunAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("rows"))
     def counted(self, run):
-        return report.in_short(run)
+        parts = report.in_short(run) or [("", f"{run.total:,}")]
+        return format_html_join(" ", '<span class="imports-count">{} {}</span>', parts)
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -120,7 +117,9 @@ class ImportRunAdmin(admin.ModelAdmin):
         if run.state == State.READING:
             return redirect(f"admin:{NAME}_compare", run.pk)
         context = report.context(run, request.GET)
-        context["may_apply"] = run.state == State.READY and self.has_add_permission(request)
+        may_import = self.has_add_permission(request)
+        context["may_apply"] = may_import and run.state == State.READY
+        context["may_try_again"] = may_import and run.state == State.FAILED
         return self._page(request, "report", run.file_name, **context)
 
     def columns_view(self, request, run):

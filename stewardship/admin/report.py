@@ -1,6 +1,7 @@
 """What the page of a run shows: counts, rows by outcome, what would change, what a person has to decide."""
 
 import csv
+from collections import Counter
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -37,9 +38,9 @@ REMARKED = "remarked"
 
 
 def in_short(run):
+    """[(label, count)] of what there is."""
     found = runs.counts(run)
-    parts = [f"{outcome.label} {found[outcome.value]:,}" for outcome in ORDER if found[outcome.value]]
-    return "、".join(parts) or f"{run.total:,}"
+    return [(outcome.label, f"{found[outcome.value]:,}") for outcome in ORDER if found[outcome.value]]
 
 
 def context(run, query):
@@ -57,6 +58,7 @@ def context(run, query):
         "rows": [_shown(row, places) for row in page],
         "bulk": DECISIONS.get(chosen, ()),
         "summary": _summary(run, counts) if run.state == State.READY else [],
+        "done": _done(run, counts) if run.state == State.APPLIED else [],
         "gone": list(gone[:20]),
         "gone_count": gone.count() if gone else 0,
         "unused": [header for header in run.headers if header not in runs.assigned(run)],
@@ -103,24 +105,46 @@ def _told(row, places):
 
 
 def _summary(run, counts):
-    """What the button would do, in sentences."""
-    decided = run.rows.exclude(decision="").values_list("outcome", "decision")
-    new = counts[Outcome.NEW] + sum(decision == Decision.NEW for _outcome, decision in decided)
-    same = sum(decision in (Decision.FILL, Decision.UPDATE) for _outcome, decision in decided)
-    open_ = counts[Outcome.DUPLICATE] - sum(outcome == Outcome.DUPLICATE for outcome, _d in decided)
-    keeps = counts[Outcome.CONFLICT] - sum(decision == Decision.TAKE for _outcome, decision in decided)
-    return [
-        text % {"count": f"{count:,}"}
-        for count, text in (
-            (new, _new_text(run)),
-            (counts[Outcome.CHANGED] + counts[Outcome.CONFLICT] + same, _("%(count)s entries are changed.")),
-            (keeps, _("In %(count)s of them, what staff have edited since stays as it is.")),
-            (open_, _("%(count)s rows that may be there already are left out: nobody has decided yet.")),
-            (counts[Outcome.REFUSED], _("%(count)s refused rows are left out.")),
-            (counts[Outcome.UNCHANGED], _("%(count)s rows change nothing.")),
-        )
-        if count
-    ]
+    """What the button would do: [(sentence, outcome of the rows it is about)]."""
+    decided = Counter(run.rows.exclude(decision="").values_list("outcome", "decision"))
+    new = counts[Outcome.NEW] + decided[Outcome.DUPLICATE, Decision.NEW]
+    open_ = counts[Outcome.DUPLICATE] - sum(
+        decided[Outcome.DUPLICATE, d] for d in DECISIONS[Outcome.DUPLICATE]
+    )
+    keeps = counts[Outcome.CONFLICT] - decided[Outcome.CONFLICT, Decision.TAKE]
+    found = (
+        (new, _new_text(run), Outcome.NEW),
+        (_changed(counts, decided), _("%(count)s entries are changed."), Outcome.CHANGED),
+        (keeps, _("In %(count)s of them, what staff have edited since stays as it is."), Outcome.CONFLICT),
+        (
+            open_,
+            _("%(count)s rows that may be there already are left out: nobody has decided yet."),
+            Outcome.DUPLICATE,
+        ),
+        (counts[Outcome.REFUSED], _("%(count)s refused rows are left out."), Outcome.REFUSED),
+        (counts[Outcome.UNCHANGED], _("%(count)s rows change nothing."), Outcome.UNCHANGED),
+    )
+    return [(text % {"count": f"{count:,}"}, outcome.value) for count, text, outcome in found if count]
+
+
+def _changed(counts, decided):
+    same = sum(decided[Outcome.DUPLICATE, decision] for decision in (Decision.FILL, Decision.UPDATE))
+    return counts[Outcome.CHANGED] + counts[Outcome.CONFLICT] + same
+
+
+def _done(run, counts):
+    """What has become of it, in sentences."""
+    decided = Counter(run.rows.exclude(decision="").values_list("outcome", "decision"))
+    new = counts[Outcome.NEW] + decided[Outcome.DUPLICATE, Decision.NEW]
+    changed = _changed(counts, decided)
+    left_out = run.total - new - changed - counts[Outcome.UNCHANGED]
+    found = (
+        (new, _("%(count)s entries were added.")),
+        (changed, _("%(count)s entries were changed or found to be the same.")),
+        (counts[Outcome.UNCHANGED], _("%(count)s rows were the same as here.")),
+        (left_out, _("%(count)s rows were left out.")),
+    )
+    return [text % {"count": f"{count:,}"} for count, text in found if count]
 
 
 def _new_text(run):
