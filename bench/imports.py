@@ -104,8 +104,8 @@ def costs(folder: Path, files: list[Path]) -> Iterator[Cost]:
     for file in files:
         environment = os.environ | {"DATA_DIR": str(folder / file.suffix[1:])}
         manage(environment, "migrate", "-v0")
-        if "DATABASE_URL" in os.environ:
-            manage(environment, "flush", "--no-input", "-v0")
+        manage(environment, "shell", "-v0", "-c", "from bench.generate import *; refuse_real_listings()")
+        manage(environment, "flush", "--no-input", "-v0")
         manage(environment, "shell", "-v0", "-c", "from bench.generate import load_basics; load_basics()")
         importing = ("import_listings", str(file), "--dataset", "example", "--apply")
         yield manage(
@@ -126,7 +126,9 @@ def manage(environment: dict, *arguments: str, what: str = "") -> Cost:
     output = process.stdout.read()
     _pid, status, used = os.wait4(process.pid, 0)
     if status:
-        raise SystemExit(output[-2000:])
+        raise SystemExit(
+            f"{' '.join(arguments)} ended with {os.waitstatus_to_exitcode(status)}\n{output[-2000:]}"
+        )
     if what:
         print("\n".join(output.splitlines()[-12:]), file=sys.stderr)
     return Cost(what, used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,7 @@ class _Applying:
             last, done = rows[-1].line, done + len(rows)
             self.progress(done, self.run.total)
         if self.dataset:
+            self._name_listings()
             self._retrieved()
             self._gone()
         self.run.state = State.APPLIED
@@ -97,10 +99,8 @@ class _Applying:
         batch.save()
         if self.dataset:
             self._keep_sources(new, [*known, *same], sources)
-        # The report tells what became of it.
-        ImportRow.objects.bulk_create(
-            new, update_conflicts=True, unique_fields=["id"], update_fields=["listing"]
-        )
+        else:
+            ImportRow.objects.bulk_update(new, ["listing"])
 
     def _sources(self, rows):
         if not self.dataset:
@@ -189,6 +189,12 @@ class _Applying:
         source.original = original(self.run, row)
         source.original_hash, source.imported = row_hash(self.run, row), row.values
         return source
+
+    def _name_listings(self):
+        """The report tells what a new row has become."""
+        sources = Source.objects.filter(dataset=self.dataset.slug, key=OuterRef("key")).exclude(key="")
+        is_new = Q(outcome=Outcome.NEW) | Q(outcome=Outcome.DUPLICATE, decision=Decision.NEW)
+        self.run.rows.filter(is_new).update(listing=Subquery(sources.values("listing")[:1]))
 
     def _retrieved(self):
         """Unchanged rows, too, were there today."""

@@ -38,8 +38,12 @@ def _contact(row, target, channel, item):
 
 def _items(row, target, pattern):
     text = row.text(target)
-    found = labelled.phones(text) if pattern is None else labelled.read(narrow(text), pattern)
-    if found and all(_is_right(target, item.value) for item in found):
+    if pattern is None:
+        found = labelled.phones(text)
+    else:
+        found = labelled.read(narrow(text), pattern)
+        found = found if found and all(_is_right(target, item.value) for item in found) else None
+    if found:
         _say(row, target, text, found)
         return found
     words = _("“%(text)s” cannot be divided with certainty: kept as a note for staff.")
