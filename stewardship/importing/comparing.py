@@ -6,12 +6,12 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from directory.models import Listing, Source
+from directory.models import Listing, MemberOrganization, Source
 from stewardship.models import ImportRow
 
 from . import headers
 from .cells import Wrong
-from .columns import TYPES
+from .columns import FIELDS, TYPES
 from .listings import fetch
 from .matching import SIMILAR, Known, bare
 from .merging import merge
@@ -30,6 +30,7 @@ class Comparison:
         self.places = Places()
         self.assigned = headers.assign(run.headers, run.dataset.mapping if run.dataset else {})
         self.reader = Reader(run.headers, self.assigned, run.dataset, self.places)
+        self.organizations = set(MemberOrganization.objects.values_list("code", flat=True))
         self.known = Known(self.places, self._of_this_file())
 
     def _of_this_file(self):
@@ -90,7 +91,8 @@ class Comparison:
             self._judge_new(row, found, candidates)
         else:
             row.listing_id = now.listing.pk
-            row.changes = merge(base, now, row.values, self._was_edited(found, now))
+            fitting = _fitting(row.values, row.kind, now.listing.kind)
+            row.changes = merge(base, now, fitting, self._was_edited(found, now))
             row.outcome = self._outcome(row, found, now)
         row.remarks = found.remarks
 
@@ -144,6 +146,10 @@ class Comparison:
         except Wrong as error:
             found.remark("type", ERROR, str(error))
         self.reader.finish_own(found, kind)
+        if (code := found.values.get("operator")) and code not in self.organizations:
+            found.remark(
+                "operator", ERROR, _("There is no organization with the code %(code)s.") % {"code": code}
+            )
         self._say_fixed(found, now)
 
     def _say_fixed(self, found, now):
@@ -158,8 +164,8 @@ class Comparison:
         nows = fetch(candidates)
         for key, rows in candidates.items():
             for row in rows:
-                if key in nows and nows[key].listing.kind == row.kind:
-                    row.changes = merge({}, nows[key], row.values)
+                if now := nows.get(key):
+                    row.changes = merge({}, now, _fitting(row.values, row.kind, now.listing.kind))
 
     def _save(self, rows):
         ImportRow.objects.bulk_create(
@@ -177,6 +183,15 @@ class Comparison:
                 "remarks",
             ],
         )
+
+
+def _fitting(values, kind, its_kind):
+    """What of a row makes sense for an entry of another kind, too: somebody said it is the same place."""
+    if kind == its_kind:
+        return values
+    return {
+        name: v for name, v in values.items() if name.partition(".")[0] in FIELDS[its_kind] and name != "type"
+    }
 
 
 def why_alike(why):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .cells import Wrong
-from .columns import BY_NAME
+from .columns import BY_NAME, FIELDS
 
 REPAIR, WARNING, ERROR = "repair", "warning", "error"
 
@@ -42,7 +42,7 @@ class Row:
 
     def read(self, name, places, repair=None):
         """A column of ours from somebody else's file. Only without its name a row is of no use."""
-        if name not in self.cells:
+        if name not in self.cells or name not in FIELDS[self.kind]:
             return
         self.tried.add(name)
         text = self.repaired(name, repair(self.text(name))) if repair else self.text(name)

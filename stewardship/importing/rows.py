@@ -73,6 +73,8 @@ class Reader:
         if code := values.get("municipality"):
             if code in self.places.prefectures:
                 row.remark("municipality", ERROR, _("This is the code of a prefecture."))
+            elif values.get("prefecture") not in ("", None, code[:2]):
+                row.remark("prefecture", ERROR, _("The municipality is in another prefecture."))
             else:
                 values["prefecture"] = code[:2]
         self._check_ages(row)

@@ -149,11 +149,10 @@ class Batch:
     def add_changed(self, now: Now, values: dict) -> None:
         if not values:
             return
-        before = {part.pk: type(part) for part in self._parts(now)}
+        before = {(type(part), part.pk) for part in self._parts(now)}
         put(now, values)
-        for key, model in before.items():
-            if not any(type(part) is model and part.pk == key for part in self._parts(now)):
-                self.gone[model].add(key)
+        for model, key in before - {(type(part), part.pk) for part in self._parts(now)}:
+            self.gone[model].add(key)
         self.changed.append(now)
         self.fields |= _columns(values)
         for name in values.keys() & CHILD_FIELDS:

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 
 from directory.features import FEATURES
 from directory.models import ContactPoint, Listing, Schedule, ServedArea
-from stewardship.importing import exporting, runs
+from stewardship.importing import applying, exporting, runs
 from stewardship.importing.texts import defused, kept, undefused
 from tests import factories
 
@@ -148,6 +148,89 @@ def test_what_a_volunteer_edits_in_the_file_is_changed_and_the_status_is_not():
     assert row.changes == [{"field": "summary", "old": "", "new": "お茶を飲む会です", "conflict": False}]
     assert row.listing_id == listing.pk
     assert [remark["level"] for remark in row.remarks] == ["repair"]
+
+
+def edited(**cells):
+    """The export of one listing in which somebody has written into cells."""
+    rows = list(csv.reader(io.StringIO(as_file("csv").decode("utf-8-sig"))))
+    for place, header in enumerate(rows[0]):
+        name = header.rpartition("[")[2].rstrip("]")
+        rows[1][place] = cells.get(name, rows[1][place])
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue().encode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("name", ""),
+        ("summary", "あ" * 101),
+        ("contacts", "電話 | 072-67"),
+        ("contacts", "のろし | 072-674-7111"),
+        ("schedules", "毎週月曜"),
+        ("schedules", "FREQ=WEEKLY;BYDAY=MO | 17:00 | 9:00"),
+        ("served_areas", "大阪府"),
+        ("municipality", "どこか"),
+        ("prefecture", "13 東京都"),
+        ("type", "なにか"),
+        ("kind", "相談窓口"),
+        ("silent_ok", "たぶん"),
+        ("age_min", "十五"),
+        ("age_min", "40"),
+        ("latitude", "95"),
+        ("operator", "23456789"),
+        ("corporate_number", "1234567890123"),
+        ("id", "e6b1a8a0-0000-4000-8000-000000000000"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_refused_with_its_column(name, text):
+    factories.prefecture("13")
+    values = {"age_max": 39, "latitude": 34.8, "longitude": 135.6, "municipality": factories.town()}
+    factories.group("ひだまりの会", **values)
+    row = compared(edited(**{name: text})).rows.get()
+    errors = [remark["column"] for remark in row.remarks if remark["level"] == "error"]
+    assert row.outcome == "refused"
+    assert len(errors) == 1 and (name in errors[0])
+
+
+@pytest.mark.django_db
+def test_an_entry_is_found_by_its_number_where_a_spreadsheet_has_spoilt_its_code():
+    listing = factories.group("ひだまりの会")
+    row = compared(edited(code="2.3456E+82")).rows.get()
+    assert (row.outcome, row.listing_id) == ("unchanged", listing.pk)
+
+
+@pytest.mark.django_db
+def test_an_own_file_changes_every_part_of_an_entry():
+    factories.town()
+    listing = factories.group("ひだまりの会", municipality=factories.town(), areas=[factories.prefecture()])
+    factories.contact(listing, "phone")
+    factories.schedule(listing)
+    content = edited(
+        contacts="LINE | @hidamari | 予約 | いつでも\nメール | a@example.jp",
+        schedules="FREQ=WEEKLY;BYDAY=SA | 18:30 | 20:00 | | はい",
+        served_areas="272078 高槻市",
+        age_min="15",
+        silent_ok="はい",
+        description="=お茶の会",
+    )
+    run = compared(content)
+    applying.apply(run)
+    listing.refresh_from_db()
+    assert [str(contact) for contact in listing.contact_points.all()] == [
+        "LINE @hidamari",
+        "メール a@example.jp",
+    ]
+    assert [(str(s), s.closed_on_holidays) for s in listing.schedules.all()] == [
+        ("FREQ=WEEKLY;BYDAY=SA 18:30–20:00", True)
+    ]
+    assert [area.municipality_id for area in listing.served_areas.all()] == ["272078"]
+    found = (listing.by_phone, listing.by_line, listing.weekends, listing.evenings, listing.over_40_ok)
+    assert found == (None, True, True, True, True)
+    assert (listing.age_min, listing.silent_ok, listing.description) == (15, True, "=お茶の会")
+    assert runs.counts(compared(as_file("xlsx"))) == {"unchanged": 1}
 
 
 @pytest.mark.django_db

@@ -329,6 +329,24 @@ def test_a_run_is_applied_once():
     assert Listing.objects.count() == 1
 
 
+def test_a_column_of_another_kind_is_left_alone():
+    data = dataset()
+    applied([TAKATSUKI | {"代表者": "見本一郎"}], data)
+    applied([TAKATSUKI | {"代表者": "見本二郎", "方書": "3階"}], data)
+    assert Listing.objects.get().building == "3階"
+
+
+def test_a_place_of_another_kind_can_be_the_same():
+    group = factories.group("高槻こころの相談室", municipality=factories.town(), type="other")
+    data = dataset()
+    for floor in ("3階", "4階"):
+        run = compared([TAKATSUKI | {"方書": floor}], data)
+        run.rows.update(decision="update")
+        applying.apply(run)
+    group.refresh_from_db()
+    assert (group.kind, group.type, group.building) == ("group", "other", "4階")
+
+
 def test_history_and_search_know_of_it():
     user = factories.superuser()
     data = dataset()
