@@ -1,6 +1,7 @@
 """From a file to listings, and what the next file of the same dataset changes."""
 
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,12 +13,18 @@ from directory import versions
 from directory.models import CounselingCenter, Listing, Source, StatusChange
 from directory.search import index
 from stewardship.importing import applying, runs
-from stewardship.models import ImportRow, Task
+from stewardship.importing.limits import Refused
+from stewardship.models import ImportRow, ImportRun, Task
 from tests import factories
 
 from .files import TAKATSUKI, as_csv, as_xlsx, dataset
 
 pytestmark = pytest.mark.django_db
+TOYONAKA = {
+    "都道府県コード又は市区町村コード": "272035",
+    "市区町村名": "豊中市",
+    "住所": "豊中市中桜塚3-1-1",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -214,9 +221,11 @@ def test_a_row_that_goes_becomes_a_task_and_comes_back_cleanly():
         ({"名称": "高槻こころの相談所", "電話番号": "", "緯度": "34.8561", "経度": "135.6171"}, "new"),
         ({"名称": "社会福祉法人　高槻こころの相談室", "電話番号": ""}, "duplicate"),
         ({"名称": "図書館", "電話番号": ""}, "new"),
+        (TOYONAKA, "new"),  # the same name and number in another city
     ],
 )
 def test_a_place_that_may_be_there_already_is_asked_about(changes, outcome):
+    factories.town(factories.TOYONAKA)
     listing = factories.center(
         "高槻こころの相談室", municipality=factories.town(), latitude=34.846, longitude=135.617
     )
@@ -374,7 +383,10 @@ def test_versions_in_bulk_are_those_of_the_library():
 
 def told_versions():
     found = Version.objects.order_by("content_type", "object_id")
-    return [(v.content_type, v.object_id, v.object_repr, v.db, v.format, v.field_dict) for v in found]
+    return [
+        (v.content_type, v.object_id, v.object_repr, v.db, v.format, json.loads(v.serialized_data))
+        for v in found
+    ]
 
 
 def test_command_shows_first_and_applies_when_told(tmp_path):
@@ -393,6 +405,14 @@ def test_command_refuses_with_a_sentence_and_leaves_nothing(tmp_path):
     with pytest.raises(CommandError, match="PDF"):
         call_command("import_listings", tmp_path / "a.csv", dataset="x", kind="center", stdout=io.StringIO())
     assert ImportRow.objects.count() == 0
+
+
+def test_a_file_that_is_bad_far_below_leaves_nothing():
+    rows = [TAKATSUKI | {"NO": str(number)} for number in range(runs.BATCH + 100)]
+    rows[-1] = rows[-1] | {"説明": "あ" * 20_001}
+    with pytest.raises(Refused, match="601行目"):
+        runs.start("facilities.csv", as_csv(rows), dataset())
+    assert (ImportRun.objects.count(), ImportRow.objects.count()) == (0, 0)
 
 
 def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries):
