@@ -6,6 +6,8 @@ import os
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Plain processes were as quick as threads or other workers when measured on two cores.
 workers = 2
+# An import is one transaction, and the largest files take a minute; other workers answer meanwhile.
+timeout = 300
 # Nothing is written about visitors; errors go to the standard error output.
 accesslog = None
 loglevel = "warning"

@@ -182,6 +182,11 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # CSRF protection is there, under a name of our own: StaffCsrfViewMiddleware
     "security.W008",  # the redirect to https is the front server's
 ]
+FILE_UPLOAD_HANDLERS = [
+    "hikipedia.uploads.SizeLimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a query string of 2,000 characters can hold no more
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"

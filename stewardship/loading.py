@@ -11,11 +11,13 @@ from pathlib import Path
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from directory import history
 from directory.models import CrisisLine, Municipality, Prefecture, Resource, SynonymGroup, SynonymTerm
 
 from . import listing_rows
+from .models import Task
 
 # What a row that cannot be used raises.
 BROKEN = (ValidationError, LookupError, ValueError, TypeError)
@@ -151,6 +153,21 @@ def _crisis_line(row, _file):
     return True
 
 
+def _gap(row, _file):
+    """What nobody knows yet is a task, not a page. Once done, it stays done."""
+    place = Prefecture.objects.get(code=row["prefecture"])
+    _task, is_new = Task.objects.get_or_create(
+        key=f"gap:organization:{row['prefecture']}:{row['representative']}",
+        defaults={
+            "kind": Task.Kind.GAP,
+            "title": _("The name of the member organization in %(place)s") % {"place": place.name},
+            "text": "\n".join(filter(None, [row["representative"], row["role_at_node"], row["note"]])),
+            "url": row["source_url"],
+        },
+    )
+    return is_new
+
+
 def words_of(cell):
     """(word, is it guarded) for each of `LINE | [ライン]`; brackets say “not inside a longer word”."""
     for word in (part.strip() for part in cell.split("|")):
@@ -188,4 +205,5 @@ STEPS = {
     "to_check.csv": each_row(listing_rows.to_check),
     "resources.csv": each_row(_resource),
     "crisis_lines.csv": each_row(_crisis_line),
+    "gaps.csv": each_row(_gap),
 }

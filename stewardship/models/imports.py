@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import CounselingCenter, Listing, SelfHelpGroup, Source
+from directory.models import CounselingCenter, Listing, Prefecture, SelfHelpGroup, Source
 
 
 class Dataset(models.Model):
@@ -23,7 +23,23 @@ class Dataset(models.Model):
         choices=[*CounselingCenter.Type.choices, *SelfHelpGroup.Type.choices],
         blank=True,
     )
-    # {header of the file: name of our column}, where the headers are not known by themselves.
+    prefecture = models.ForeignKey(
+        Prefecture,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prefecture of the listings"),
+        help_text=_("If all of them are in one: there are two cities called 府中市."),
+    )
+    new_status = models.CharField(
+        _("new rows become"),
+        max_length=10,
+        choices=[(status.value, status.label) for status in (Listing.Status.DRAFT, Listing.Status.PUBLISHED)],
+        default=Listing.Status.DRAFT,
+        help_text=_("Drafts are looked at by a person before anybody else sees them."),
+    )
+    # {header of the file: name of our column}, as somebody chose; the others are known by themselves.
     mapping = models.JSONField(_("columns"), default=dict, blank=True)
 
     class Meta:
@@ -46,11 +62,15 @@ class ImportRun(models.Model):
         DISCARDED = "discarded", _("Discarded")
         FAILED = "failed", _("Failed")
 
-    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="runs", verbose_name=_("dataset"))
+    # None: an export of our own that comes back. Its rows are found by their number, and none of them goes.
+    dataset = models.ForeignKey(
+        Dataset, models.PROTECT, null=True, related_name="runs", verbose_name=_("dataset")
+    )
     file_name = models.CharField(_("file"), max_length=200)
     file_hash = models.CharField(_("hash of the file"), max_length=64)
     encoding = models.CharField(_("encoding"), max_length=20, blank=True)
     headers = models.JSONField(_("headers"), default=list)
+    total = models.PositiveIntegerField(_("rows"), default=0)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
     error = models.TextField(_("what went wrong"), blank=True)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
@@ -83,23 +103,38 @@ class ImportRow(models.Model):
         DUPLICATE = "duplicate", _("Possibly there already")
         REFUSED = "refused", _("Refused")
 
+    class Decision(models.TextChoices):
+        """What a person says of a row for which there is no answer without them."""
+
+        KEEP = "keep", _("Keep ours")
+        TAKE = "take", _("Take theirs")
+        FILL = "fill", _("The same place: fill in only what is empty here")
+        UPDATE = "update", _("The same place: take theirs")
+        NEW = "new", _("Another place: a new entry")
+        SKIP = "skip", _("Leave it out")
+
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
-    original = models.JSONField(_("original row"))
+    original = models.JSONField(_("original row"))  # the cells, in the order of the headers
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.WAITING)
     key = models.CharField(_("key in the dataset"), max_length=100, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Listing.Kind, blank=True)
     values = models.JSONField(_("values"), default=dict)
-    # [{"field", "old", "new", "now"?}] and [{"column", "level", "text"}]
+    source = models.JSONField(_("source"), default=dict)  # what the row itself says of its source
+    # [{"field", "old", "new", "conflict"}] and [{"column", "level", "text"}]
     changes = models.JSONField(_("changes"), default=list)
     remarks = models.JSONField(_("remarks"), default=list)
     listing = models.ForeignKey(Listing, models.SET_NULL, null=True, related_name="+")
-    decision = models.CharField(_("decision"), max_length=10, blank=True)
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
 
     class Meta:
         verbose_name = _("row of an import")
         verbose_name_plural = _("rows of an import")
         ordering = ["run", "line"]
-        indexes = [models.Index(fields=["run", "outcome", "line"])]
+        indexes = [
+            models.Index(fields=["run", "outcome", "line"]),
+            models.Index(fields=["run", "key"]),
+        ]
 
     def __str__(self):
         return f"{self.run} {self.line}"

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.utils import timezone
 
 from directory.models import (
     ContactPoint,
@@ -25,6 +26,7 @@ from directory.models import (
 )
 from directory.search import index
 from stewardship.loading import load
+from stewardship.models import Task
 from tests.data import PUBLIC_FILES, loaded, rows
 
 GEOGRAPHY = ("prefectures.csv", "municipalities.csv")
@@ -66,8 +68,19 @@ class TestRealData:
         before = dump()
         report = load(settings.FIXTURE_FOLDER)
         assert (sum(report.inserted.values()), report.broken) == (0, [])
-        assert sum(report.present.values()) == 47 + 1912 + 36 + 136 + 14 + 4 + 2 + 72 + 10 + 7
+        assert sum(report.present.values()) == 47 + 1912 + 36 + 136 + 14 + 4 + 2 + 72 + 10 + 7 + 4
         assert dump() == before
+
+    def test_gaps_are_tasks_and_once_done_stay_done(self):
+        assert sorted(Task.objects.values_list("kind", "title")) == [
+            ("gap", "北海道の加盟団体の名前"),
+            ("gap", "大阪府の加盟団体の名前"),
+            ("gap", "東京都の加盟団体の名前"),
+            ("gap", "香川県の加盟団体の名前"),
+        ]
+        Task.objects.update(done_at=timezone.now())
+        load(settings.FIXTURE_FOLDER)
+        assert Task.objects.filter(done_at=None).count() == 0
 
     def test_edits_of_staff_survive_a_reload(self):
         listing = Listing.objects.get(code="rusbngpj")

@@ -1,0 +1,3 @@
+from . import datasets, exports, imports
+
+__all__ = ["datasets", "exports", "imports"]

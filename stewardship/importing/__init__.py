@@ -1,0 +1,1 @@
+"""Files of listings on their way in and out: read, compare, merge, apply, export."""

@@ -1,0 +1,255 @@
+"""Puts a compared run into the directory: all of it in one transaction, or nothing."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.models import Listing, Source, StatusChange
+from stewardship.models import ImportRow, ImportRun, Task
+
+from . import runs
+from .listings import fetch
+from .writing import Batch, build
+
+logger = logging.getLogger(__name__)
+Outcome, Decision, State = ImportRow.Outcome, ImportRow.Decision, ImportRun.State
+BATCH = 250  # listings at once in memory, and of one revision
+TRUSTED = {Listing.OperatorKind.PUBLIC, Listing.OperatorKind.COUNCIL}
+
+
+class Failed(Exception):
+    """The database refused it, or we have made a mistake."""
+
+
+class Stale(Exception):
+    """Something has changed since the dry run: what a person decided upon is not what would happen."""
+
+
+class NotWaiting(Stale):
+    """It was applied or discarded meanwhile."""
+
+
+def apply(run: ImportRun, user=None, progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    try:
+        with transaction.atomic():
+            _claim(run)
+            _Applying(run, user, progress).everything()
+    except NotWaiting:
+        raise
+    except Stale as reason:
+        with transaction.atomic():
+            runs.begin_again(run, str(reason))
+        raise
+    except Exception as error:
+        # Whatever it was: nothing was written, and the page of the run says so.
+        logger.exception("The import %s could not be applied", run.pk)
+        run.state, run.error = (
+            State.FAILED,
+            str(error).splitlines()[0] if str(error) else type(error).__name__,
+        )
+        run.save(update_fields=["state", "error"])
+        raise Failed(run.error) from error
+
+
+def _claim(run):
+    """Two people may press the button at once."""
+    waiting = ImportRun.objects.filter(pk=run.pk, state=State.READY)
+    if not waiting.update(state=State.APPLIED):
+        raise NotWaiting(_("The import is not waiting for a decision any more."))
+
+
+class _Applying:
+    def __init__(self, run, user, progress):
+        self.run, self.dataset, self.user, self.progress = run, run.dataset, user, progress
+        self.today = timezone.localdate()
+        self.comment = _("Import of %(file)s") % {"file": run.file_name}
+
+    def everything(self):
+        done, last = 0, 0
+        while rows := list(self.run.rows.filter(line__gt=last).order_by("line")[:BATCH]):
+            self._write(rows)
+            last, done = rows[-1].line, done + len(rows)
+            self.progress(done, self.run.total)
+        if self.dataset:
+            self._name_listings()
+            self._retrieved()
+            self._gone()
+        self.run.state = State.APPLIED
+        self.run.applied_at, self.run.applied_by, self.run.error = timezone.now(), self.user, ""
+        self.run.save()
+
+    def _write(self, rows):
+        new = [row for row in rows if is_new(row)]
+        known = [row for row in rows if is_update(row)]
+        same = [row for row in rows if row.outcome == Outcome.UNCHANGED and row.listing_id]
+        batch = Batch(self.user, self.comment)
+        sources = self._sources(rows)
+        self._refuse_known(new, sources)
+        for row in new:
+            self._create(row, batch)
+        nows = fetch(row.listing_id for row in known)
+        for row in known:
+            self._update(row, nows, batch)
+        batch.save()
+        if self.dataset:
+            self._keep_sources(new, [*known, *same], sources)
+        else:
+            ImportRow.objects.bulk_update(new, ["listing"])
+
+    def _sources(self, rows):
+        if not self.dataset:
+            return {}
+        keys = [row.key for row in rows if row.key]
+        return {
+            source.key: source for source in Source.objects.filter(dataset=self.dataset.slug, key__in=keys)
+        }
+
+    def _refuse_known(self, new, sources):
+        for row in new:
+            # Under this number stood another place: the number goes on to the new one.
+            if row.key in sources and row.decision != Decision.NEW:
+                raise Stale(_("Line %(line)s has been imported meanwhile.") % {"line": row.line})
+
+    def _create(self, row, batch):
+        status = self._status(row)
+        made = build(row.kind, row.values, status)
+        batch.add_new(made)
+        row.listing_id = made.listing.pk
+        if status == Listing.Status.PUBLISHED:
+            batch.changes.append(StatusChange(listing=made.listing, status=status, by=self.user))
+
+    def _status(self, row):
+        """Published only where nobody has to look first: a way of contact, and no private body."""
+        wanted = self.dataset.new_status if self.dataset else Listing.Status.DRAFT
+        values = row.values
+        has_contact = any(value for name, value in values.items() if name.startswith("contacts"))
+        is_trusted = values.get("operator_kind") in TRUSTED
+        if wanted == Listing.Status.PUBLISHED and not (has_contact and is_trusted):
+            return Listing.Status.DRAFT
+        return Listing.Status(wanted)
+
+    def _update(self, row, nows, batch):
+        now = nows.get(row.listing_id)
+        if now is None:
+            raise Stale(_("The entry of line %(line)s has gone meanwhile.") % {"line": row.line})
+        for change in row.changes:
+            if now.value(change["field"]) != change["old"]:
+                raise Stale(
+                    _("“%(name)s” (line %(line)s) has been edited meanwhile. The file is compared anew.")
+                    % {"name": now.listing.name, "line": row.line}
+                )
+        batch.add_changed(now, {change["field"]: change["new"] for change in taken(row)})
+
+    # Sources
+
+    def _keep_sources(self, new, known, sources):
+        made, changed = [], []
+        for row in new:
+            if former := sources.get(row.key):
+                former.key, former.gone_on = "", self.today
+                changed.append(former)
+                self._ask_about(former)
+            made.append(self._fill(Source(listing_id=row.listing_id), row))
+        for row in known:
+            source = sources.get(row.key)
+            if source is None:
+                made.append(self._fill(Source(listing_id=row.listing_id), row))
+            elif self._is_new_to(source, row):
+                changed.append(self._fill(source, row))
+        Source.objects.bulk_create(made)
+        fields = [
+            field.name for field in Source._meta.local_concrete_fields if field.name not in ("id", "listing")
+        ]
+        Source.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+
+    def _is_new_to(self, source, row):
+        return (
+            source.gone_on or source.original_hash != row_hash(self.run, row) or source.imported != row.values
+        )
+
+    def _fill(self, source, row):
+        if source.gone_on and source.key:
+            Task.objects.filter(key=task_key(source), done_at=None).update(
+                done_at=timezone.now(), done_by=self.user
+            )
+        data, said = self.dataset, row.source
+        source.dataset, source.key = data.slug, row.key
+        source.publisher = (data.publisher or said.get("publisher", ""))[:200]
+        source.type = said.get("source_type") or data.source_type
+        source.url = (said.get("source_url") or data.url)[:1000]
+        source.published = said.get("source_date", "")
+        source.licence = (said.get("licence") or data.licence)[:100]
+        source.retrieved_on, source.gone_on = self.today, None
+        source.original = original(self.run, row)
+        source.original_hash, source.imported = row_hash(self.run, row), row.values
+        return source
+
+    def _name_listings(self):
+        """The report tells what a new row has become."""
+        sources = Source.objects.filter(dataset=self.dataset.slug, key=OuterRef("key")).exclude(key="")
+        is_new = Q(outcome=Outcome.NEW) | Q(outcome=Outcome.DUPLICATE, decision=Decision.NEW)
+        self.run.rows.filter(is_new).update(listing=Subquery(sources.values("listing")[:1]))
+
+    def _retrieved(self):
+        """Unchanged rows, too, were there today."""
+        rest = Source.objects.filter(dataset=self.dataset.slug, gone_on=None)
+        gone = runs.gone(self.run).values("pk")
+        rest.exclude(pk__in=gone).exclude(retrieved_on=self.today).update(retrieved_on=self.today)
+
+    def _gone(self):
+        """Missing from the file: somebody has to ask, nothing is deleted."""
+        found = list(runs.gone(self.run).select_related("listing"))
+        for source in found:
+            self._ask_about(source)
+        runs.gone(self.run).update(gone_on=self.today)
+
+    def _ask_about(self, source):
+        words = {"name": source.listing.name, "dataset": self.dataset.name}
+        Task.objects.update_or_create(
+            key=task_key(source),
+            defaults={
+                "kind": Task.Kind.GONE,
+                "title": (_("%(name)s is missing from its source") % words)[:200],
+                "text": _("“%(dataset)s” does not list it any more. Ask whether it still exists.") % words,
+                "listing": source.listing,
+                "url": source.url,
+                "done_at": None,
+                "done_by": None,
+            },
+        )
+
+
+def is_new(row) -> bool:
+    is_other = row.outcome == Outcome.DUPLICATE and row.decision == Decision.NEW
+    return row.outcome == Outcome.NEW or is_other
+
+
+def is_update(row) -> bool:
+    is_same = row.outcome == Outcome.DUPLICATE and row.decision in (Decision.FILL, Decision.UPDATE)
+    return row.outcome in (Outcome.CHANGED, Outcome.CONFLICT) or is_same
+
+
+def taken(row) -> list[dict]:
+    """Changes that come true: what staff have written stays unless a person said otherwise for this row."""
+    takes_theirs = row.decision in (Decision.TAKE, Decision.UPDATE)
+    return [change for change in row.changes if takes_theirs or not change["conflict"]]
+
+
+def task_key(source) -> str:
+    return f"gone:{source.pk}"
+
+
+def original(run, row) -> dict:
+    """What stood in the row, without the empty cells."""
+    return {header: cell for header, cell in zip(run.headers, row.original, strict=False) if cell}
+
+
+def row_hash(run, row) -> str:
+    text = json.dumps(original(run, row), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
