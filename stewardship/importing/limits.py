@@ -1,6 +1,8 @@
 """What a file may be at most. Larger ones are refused before they cost anything."""
 
-MAX_BYTES = 30_000_000
+from hikipedia.uploads import LIMIT
+
+MAX_BYTES = LIMIT
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
 MAX_CELL = 20_000  # characters
