@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin import site
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -130,7 +131,7 @@ def look(model_admin, request, queryset):
     ("action", "across", "paused"), [(pause, "0", [1, 0]), (pause, "1", [1, 1]), (look, "1", [0, 0])]
 )
 def test_action_with_update_is_recorded(client, staff, monkeypatch, action, across, paused):
-    monkeypatch.setattr("directory.admin.listing.ListingAdmin.actions", [action])
+    monkeypatch.setattr(site.get_model_admin(CounselingCenter), "actions", [action])
     listings = [center("北の窓口"), center("南の窓口")]
     posted = {"action": action.__name__, "select_across": across, "_selected_action": [str(listings[0].pk)]}
     client.post(url(CounselingCenter, "changelist") + "?status__exact=published", posted)

@@ -67,7 +67,7 @@ def test_a_file_is_chosen_compared_and_applied(client, staff):
 def test_the_list_says_who_when_and_how_many(client, staff):
     compared()
     text = client.get(LIST).content.decode()
-    assert "facilities.csv" in text and "新しい 1" in text and "確認待ち" in text
+    assert "facilities.csv" in text and "新しい 1" in text and "判断待ち" in text
 
 
 def test_unknown_columns_are_chosen_once_and_remembered(client, staff):
