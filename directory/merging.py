@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from . import actions, history
+from . import actions, history, publishing
 from .differences import changed_fields
 from .likeness import contact_key
 from .models import ContactPoint, DifferentPlaces, Listing, Schedule, ServedArea, StatusChange
@@ -76,6 +76,7 @@ def merge(kept, other, choices: Choices | None = None, user=None):
             close(kept, other, user)
             actions.derive(kept)
             actions.derive(other, channels)
+            publishing.take_back([kept.pk], user)
             history.touch(kept, other)
     return kept
 

@@ -7,6 +7,7 @@ have to look at their prices, terms and names before they stand here (templates/
 import hashlib
 import json
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .models import Approval, Listing, Source, StatusChange
@@ -118,3 +119,12 @@ def set_status(listing, status, by):
 
 def record_status(listing, former, by):
     StatusChange.objects.create(listing_id=listing.pk, former=former, status=listing.status, by=by)
+
+
+def take_back(keys, by):
+    """Public listings that lack approvals now go back to review. For what writes past the form."""
+    has_fees = Q(free_of_charge=False) | ~Q(price_list="")
+    doubtful = Listing.objects.filter(has_fees, pk__in=keys, status__in=PUBLIC)
+    for listing in doubtful.filter(operator_kind__in=[*PRIVATE, ""]):
+        if any(_fee_obstacles(listing)):
+            set_status(listing, Status.IN_REVIEW, by)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from . import actions, dates, history
+from . import actions, dates, history, publishing
 from .differences import label
 from .models import ContactPoint, Listing
 from .snapshots import PARTS, Snapshot, now, part_model
@@ -30,6 +30,7 @@ def restore(listing, version: history.Version, user=None):
         comment = _("Restored: the version of %(day)s") % {"day": dates.day(version.at)}
         with history.recording(user, comment):
             apply(listing, version.snapshot)
+            publishing.take_back([listing.pk], user)
             history.touch(listing)
     return listing
 

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory import history, publishing
 from directory.models import Listing, Source, StatusChange
 from stewardship.models import ImportRow, ImportRun, Task
 
@@ -97,6 +98,8 @@ class _Applying:
         for row in known:
             self._update(row, nows, batch)
         batch.save()
+        with history.recording(self.user, self.comment):
+            publishing.take_back([row.listing_id for row in known], self.user)
         if self.dataset:
             self._keep_sources(new, [*known, *same], sources)
         else:

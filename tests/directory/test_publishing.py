@@ -1,9 +1,10 @@
 """The way of a listing into the public."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
 
-from directory import publishing
+from directory import history, publishing, restoring
 from directory.models import Approval, Listing, StatusChange
 from tests import factories
 
@@ -237,3 +238,43 @@ def test_set_status_says_who_once():
     publishing.set_status(listing, Status.IN_REVIEW, user)
     assert changes(listing) == [("draft", "in_review", "editor")]
     assert StatusChange.objects.get().by == user
+
+
+def approved(**values):
+    listing = factories.group(**COMPANY | values)
+    factories.contact(listing)
+    for name in ("hanako", "taro"):
+        publishing.approve(listing, factories.staff_member("reviewer", name))
+    return listing
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ({"summary": "見学できます"}, "published"),
+        ({"price_list": "月2万円"}, "in_review"),
+        ({"operator_kind": ""}, "in_review"),
+        ({"operator_kind": "peers"}, "published"),
+    ],
+)
+def test_what_is_written_past_the_form_is_looked_at(written, expected):
+    listing, user = approved(), factories.staff_member("editor")
+    Listing.objects.filter(pk=listing.pk).update(**written)
+    publishing.take_back([listing.pk], user)
+    assert factories.base(listing).status == expected
+    assert changes(listing) == ([] if expected == "published" else [("published", "in_review", "editor")])
+
+
+def test_a_restored_price_list_needs_approval_again():
+    listing = approved()
+    history.catch_up(listing)
+    (version,) = history.versions(listing)
+    listing.price_list = "月1万円。3日前までに言えばやめられます。"
+    listing.save()
+    for approver in get_user_model().objects.filter(username__in=["hanako", "taro"]):
+        publishing.approve(listing, approver)
+    listing.approvals.filter(facts_hash=publishing.facts_hash(factories.group(**COMPANY))).delete()
+    restoring.restore(listing, version)
+    assert (factories.base(listing).price_list, factories.base(listing).status) == (
+        COMPANY["price_list"], "in_review"
+    )  # fmt: skip
