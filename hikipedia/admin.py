@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 
 from directory.admin.history import RecordedMixin
@@ -20,6 +21,8 @@ class SiteProfileAdmin(RecordedMixin, admin.ModelAdmin):
         return False
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         if profile := SiteProfile.objects.first():
             return redirect("admin:hikipedia_siteprofile_change", profile.pk)
         return redirect("admin:hikipedia_siteprofile_add")

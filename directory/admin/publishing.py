@@ -3,13 +3,15 @@
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import publishing
 from ..models import Listing
@@ -75,6 +77,7 @@ class PublishingMixin:
             raise Http404
         return listing
 
+    @method_decorator(require_safe)
     def preview_view(self, request, object_id):
         """The public page as it would be, in either language, whatever the status is."""
         listing = self.get_listing(request, object_id)
@@ -85,14 +88,13 @@ class PublishingMixin:
             response = ListingPreview.as_view()(request, code=listing.code)
             return response.render()
 
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def approve_view(self, request, object_id):
         listing = self.get_listing(request, object_id)
         if not request.user.has_perm(APPROVE):
             raise PermissionDenied
         if request.method == "POST":
             return self.approve(request, listing)
-        if request.method != "GET":
-            return HttpResponseNotAllowed(["GET", "POST"])
         context = self.admin_site.each_context(request) | {
             "title": _("Approve a private body that takes fees"),
             "opts": self.opts,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reversion.models import Version
 from reversion.revisions import add_to_revision, create_revision
 
-from directory import versions
+from directory import publishing, versions
 from directory.models import CounselingCenter, Listing, Source, StatusChange
 from directory.search import index
 from stewardship.importing import applying, runs
@@ -423,3 +423,22 @@ def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries):
         runs.compare_all(run)
     with django_assert_max_num_queries(60):  # SQLite takes few values at once
         applying.apply(run)
+
+
+def test_new_terms_of_a_private_body_need_approval_again():
+    data, user = dataset(type="other"), factories.staff_member("reviewer")
+    applied([TAKATSUKI | {"団体名": "ひだまり社"}], data)
+    fees = {
+        "operator_kind": "company",
+        "free_of_charge": False,
+        "price_list": "月1万円",
+        "status": "published",
+    }
+    Listing.objects.update(**fees)
+    for name in ("hanako", "taro"):
+        publishing.approve(Listing.objects.get(), factories.staff_member("reviewer", name))
+    applied([TAKATSUKI | {"団体名": "ひだまり社", "説明": "見学できます"}], data, user)
+    assert Listing.objects.get().status == "published"
+    applied([TAKATSUKI | {"団体名": "こもれび社", "説明": "見学できます"}], data, user)
+    assert (Listing.objects.get().operator_name, Listing.objects.get().status) == ("こもれび社", "in_review")
+    assert Version.objects.get_for_object(Listing.objects.get()).first().field_dict["status"] == "in_review"
