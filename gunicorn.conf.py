@@ -18,3 +18,6 @@ control_socket_disable = True
 def post_worker_init(worker):
     # A full collection looks through all that the catalogue holds and finds nothing: let it be rare.
     gc.set_threshold(50_000, 20, 50)
+    # Nor need it look at the code itself each time the catalogue is built anew.
+    gc.collect()
+    gc.freeze()

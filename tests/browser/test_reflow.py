@@ -118,5 +118,5 @@ def test_names_stay_inside_their_tiles(site, page, path, width):
 def test_ways_of_contact_on_a_phone_come_before_the_details(site, phone, code):
     phone.goto(site(f"/listings/{code}/"))
     contacts = phone.locator(".contacts").bounding_box()
-    assert contacts["y"] + contacts["height"] <= phone.locator("dl.table").bounding_box()["y"]
+    assert contacts["y"] + contacts["height"] <= phone.locator("dl.table").first.bounding_box()["y"]
     assert phone.locator(".contacts a").first.bounding_box()["y"] <= 1.5 * SCREEN
