@@ -28,6 +28,12 @@ def too_many_requests(request, exception=None):
     return render(request, "429.html", {"is_error": True}, status=429)
 
 
+def busy(request):
+    response = render(request, "503.html", {"is_error": True}, status=503)
+    response.headers["Retry-After"] = "30"  # seconds
+    return response
+
+
 def server_error(request):
     """Without database and without context: the page must come even when nothing else works."""
     return render(request, "500.html", {"is_error": True}, status=500)

@@ -6,10 +6,11 @@ import time
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
-from .errors import query_too_long
+from .errors import busy, query_too_long
 
 STAFF_PATH = "/admin/"
 QUERY_LIMIT = 2000  # characters of a query string
@@ -90,6 +91,20 @@ class PathLanguageMiddleware:
 
 def language_of(path):
     return "en" if path == "/en" or path.startswith("/en/") else "ja"
+
+
+class BusyDatabaseMiddleware:
+    """While a large import writes, saving may have to wait too long: that is a sentence, no error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        is_locked = isinstance(exception, OperationalError) and "lock" in str(exception)
+        return busy(request) if is_locked and request.path_info.startswith(STAFF_PATH) else None
 
 
 class StaffOnly:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "hikipedia.middleware.StaffAuthenticationMiddleware",
     "hikipedia.middleware.StaffMessageMiddleware",
     "hikipedia.accounts.middleware.SecondFactorMiddleware",
+    "hikipedia.middleware.BusyDatabaseMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # keeps the request at hand for the log-in, nothing else
 ]
 

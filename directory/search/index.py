@@ -5,6 +5,7 @@ drains first, so no writer has to think of it; what writes much drains at its en
 """
 
 from collections import defaultdict
+from contextlib import contextmanager
 
 from django.db import OperationalError, connections, router, transaction
 from django.utils import translation
@@ -99,10 +100,28 @@ def drain(limit=BATCH, progress=lambda done, total: None):
         return 0
     using = router.db_for_write(SearchTask)
     try:
-        with transaction.atomic(using=using):
+        with _without_waiting(connections[using]), transaction.atomic(using=using):
             return _drain(limit, progress) if _is_first(connections[using]) else 0
     except OperationalError:  # SQLite is locked: somebody writes
         return 0
+
+
+@contextmanager
+def _without_waiting(connection):
+    """A reader must not wait for a large import, as writers do; SQLite has one writer."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    _set_busy_timeout(connection, 0)
+    try:
+        yield
+    finally:
+        _set_busy_timeout(connection, connection.settings_dict["OPTIONS"].get("timeout", 5))
+
+
+def _set_busy_timeout(connection, seconds):
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def drain_all(progress=lambda done, total: None):

@@ -15,7 +15,9 @@ from ..models import LinkCheck, Task
 from .addresses import Place, named, one_host_after_the_other
 from .faults import FAULTS, UNTOUCHED
 
-AGAIN = timedelta(days=7)  # a page that is all right is not asked more often, either
+# By the calendar, so that a run each Monday at three sees what it saw at five past three a week ago.
+# A page that is all right is not asked more often, either.
+AGAIN = timedelta(days=7)
 NAMED = 5  # places that a task lists
 
 
@@ -41,9 +43,12 @@ class Run:
     def due(self):
         """What nobody has looked at for a week, the longest ago first, and one host after the other."""
         seen = dict(LinkCheck.objects.values_list("url", "checked_at"))
-        never, limit = datetime.min.replace(tzinfo=timezone.get_default_timezone()), self.now() - AGAIN
+        never = datetime.min.replace(tzinfo=timezone.get_default_timezone())
         found = [(seen.get(url) or never, url) for url in self.places]
-        return one_host_after_the_other([url for moment, url in sorted(found) if moment <= limit])
+        limit = self.now()
+        return one_host_after_the_other(
+            [url for moment, url in sorted(found) if moment == never or is_week_between(moment, limit)]
+        )
 
     def forget_the_rest(self):
         """Addresses that no page names any more need nothing."""
@@ -51,6 +56,10 @@ class Run:
         for url in gone:
             LinkCheck.objects.filter(url=url).delete()
             close(url, self.now())
+
+
+def is_week_between(earlier: datetime, later: datetime) -> bool:
+    return timezone.localdate(later) - timezone.localdate(earlier) >= AGAIN
 
 
 def remember(url: str, fault: str, places: list[Place], now: datetime):
@@ -62,7 +71,7 @@ def remember(url: str, fault: str, places: list[Place], now: datetime):
     check.save()
     if not fault:
         close(url, now)
-    elif is_failure and now - check.failing_since >= AGAIN:
+    elif is_failure and is_week_between(check.failing_since, now):
         open_task(check, places)
 
 

@@ -336,7 +336,7 @@ def test_page_is_left_alone_for_a_week():
     assert (visitor.asked, Task.objects.count()) == (["https://a.example.jp/x"], 0)
 
 
-@pytest.mark.parametrize(("days", "tasks"), [(0, 0), (6.9, 0), (7, 1)])
+@pytest.mark.parametrize(("days", "tasks"), [(0, 0), (6, 0), (6.99, 1), (7, 1)])
 def test_two_looks_within_a_week_are_one_evening(days, tasks):
     """Should somebody look more often, by hand."""
     for moment in (START, START + datetime.timedelta(days=days)):
@@ -418,3 +418,12 @@ def test_command_refuses_nonsense():
         call_command("check_links", limit=0)
     with pytest.raises(CommandError):
         call_command("check_links", seconds=-1)
+
+
+def test_what_is_looked_at_late_in_a_run_is_looked_at_again_a_week_later():
+    listing_with("https://a.example.jp/1")
+    for week, seconds in enumerate([40, 3, 20]):
+        now = START + datetime.timedelta(days=7 * week, seconds=seconds)
+        run = memory.Run(Answers(), lambda now=now: now)
+        run.go()
+        assert run.looked_at == 1

@@ -1,0 +1,55 @@
+"""SQLite has one writer. While it writes for long, readers must not notice, and staff get a sentence."""
+
+import sqlite3
+import time
+
+import pytest
+from django.db import OperationalError, connection, connections
+
+from directory.models import SearchTask
+from directory.search import index
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def other_writer(transactional_db, tmp_path):
+    """The test works on a file for once, which another connection has open."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has many writers")
+    path, usual = str(tmp_path / "site.sqlite3"), connections["default"]
+    copy = usual.copy()
+    copy.settings_dict = usual.settings_dict | {"NAME": path}
+    with sqlite3.connect(path) as file:
+        usual.connection.backup(file)
+    connections["default"] = copy
+    other = sqlite3.connect(path, isolation_level=None)
+    yield other
+    other.close()
+    copy.close()
+    connections["default"] = usual
+
+
+def test_readers_do_not_wait_for_a_writer(client, other_writer):
+    factories.center(municipality=factories.town())
+    assert SearchTask.objects.exists()
+    other_writer.execute("BEGIN IMMEDIATE")
+    start = time.monotonic()
+    pages = [client.get(path).status_code for path in ("/", "/listings/?q=大阪", "/prefectures/osaka/")]
+    assert (pages, time.monotonic() - start < 10) == ([200, 200, 200], True)
+    other_writer.execute("ROLLBACK")
+    assert index.drain() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (30_000,)
+
+
+def test_staff_who_wait_too_long_are_told(client, staff, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("directory.admin.listing.ListingAdmin.changeform_view", fail)
+    response = client.get(f"/admin/directory/counselingcenter/{factories.center().pk}/change/")
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "もう一度" in response.text
