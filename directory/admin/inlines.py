@@ -6,24 +6,27 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
 from .forms import ScheduleForm, ServedAreaForm, ServedAreaFormSet
-from .widgets import HTTPS_ADDRESSES, NARROW_LINES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
+from .widgets import HTTPS_ADDRESSES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
 
 
-class ContactPointInline(admin.TabularInline):
-    model = ContactPoint
+class FirstRowMixin:
+    """A new listing needs one: its row is there at once, also without JavaScript."""
+
     extra = 0
-    formfield_overrides = NARROW_LINES
-    verbose_name_plural = _("ways of contact (at least one is needed to publish)")
 
     def get_extra(self, request, obj=None, **kwargs):
-        """A new listing needs one: its row is there at once, also without JavaScript."""
         return 0 if obj else 1
 
 
-class ScheduleInline(ThreeStateMixin, admin.StackedInline):
+class ContactPointInline(FirstRowMixin, admin.StackedInline):
+    model = ContactPoint
+    fields = [("channel", "value"), ("purpose", "hours_note"), ("is_source_page", "order")]
+    verbose_name_plural = _("ways of contact (at least one is needed to publish)")
+
+
+class ScheduleInline(FirstRowMixin, ThreeStateMixin, admin.StackedInline):
     model = Schedule
     form = ScheduleForm
-    extra = 0
     fields = [
         "recurrence",
         ("starts_at", "ends_at"),
@@ -33,11 +36,10 @@ class ScheduleInline(ThreeStateMixin, admin.StackedInline):
     ]
 
 
-class ServedAreaInline(PlaceMixin, admin.TabularInline):
+class ServedAreaInline(FirstRowMixin, PlaceMixin, admin.TabularInline):
     model = ServedArea
     form = ServedAreaForm
     formset = ServedAreaFormSet
-    extra = 0
     autocomplete_fields = ["prefecture", "municipality"]
     fields = ["prefecture", "municipality", "is_excluded"]
 

@@ -24,8 +24,8 @@ Status = Listing.Status
 PUBLIC_STATUSES = {Status.PUBLISHED, Status.PAUSED, Status.CLOSED}
 
 HELP = {
-    **dict.fromkeys(actions.WAYS, _("Becomes yes by itself with such a way of contact below.")),
-    **dict.fromkeys(actions.FROM_HOURS, _("Follows from the opening hours below, where there are any.")),
+    **dict.fromkeys(actions.WAYS, _("Becomes yes by itself with such a way of contact above.")),
+    **dict.fromkeys(actions.FROM_HOURS, _("Follows from the opening hours above, where there are any.")),
     **dict.fromkeys(actions.FROM_AGES, _("Follows from the ages, where there are any.")),
 }
 
@@ -38,6 +38,11 @@ class ListingListMixin(ListingSearchMixin):
     list_per_page = 50
     # What nobody has checked comes first, then what is due first, on both databases alike.
     ordering = [F("next_check_on").asc(nulls_first=True), NAME, "code"]
+
+    def changelist_view(self, request, extra_context=None):
+        """Django's title would ask to choose one."""
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     @admin.display(description=_("type"))
     def type_label(self, listing):
@@ -82,7 +87,6 @@ class ListingAdmin(
     ]
     autocomplete_fields = ["prefecture", "municipality", "operator"]
     three_state_widget = ThreeStateRadio
-    save_on_top = True
     # Fields that only this kind has: those of the first fieldset, and a fieldset of its own.
     kind_fields = ()
     kind_fieldsets = ()
@@ -108,8 +112,11 @@ class ListingAdmin(
         return self.shown_to(request.user, fieldsets)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        classes = " ".join(fieldset.classes for fieldset in context["adminform"])
-        return super().render_change_form(request, context | {"rows_in_place": classes}, *args, **kwargs)
+        context |= {
+            "rows_in_place": " ".join(fieldset.classes for fieldset in context["adminform"]),
+            "error_links": list(error_links(context["adminform"].form, context["inline_admin_formsets"])),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in HELP:
@@ -135,6 +142,17 @@ class ListingAdmin(
         super().save_related(request, form, formsets, change)
         # Contacts, hours and checks were saved after the form and know better than its attributes.
         actions.derive(form.instance, former_channels=changed_channels(formsets))
+
+
+def error_links(form, inlines):
+    """(where, what, why): a form of ten screens must not be searched for what is red."""
+    forms = [(form, "")]
+    forms += [(row, inline.opts.verbose_name) for inline in inlines for row in inline.formset.forms]
+    for one, part in forms:
+        for name, errors in one.errors.items():
+            if name in one.fields:
+                label = f"{part}: {one[name].label}" if part else one[name].label
+                yield one[name].id_for_label, label, errors[0]
 
 
 def changed_channels(formsets):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
@@ -32,6 +32,25 @@ class PublishingMixin:
         self.guard_publishing(request, form.instance, former)
         if form.instance.status != former:
             publishing.record_status(form.instance, former, request.user)
+            self.tell_status(request, form.instance)
+
+    def tell_status(self, request, listing):
+        """In words of its own: what is public or not any more is more than “changed”."""
+        if text := SAID.get(listing.status):
+            link = format_html('<a href="{}">{}</a>', listing.get_absolute_url(), listing)
+            self.message_user(request, format_html(text, link), messages.SUCCESS)
+
+    def response_post_save_add(self, request, obj):
+        return self.stay_if_refused(request, obj) or super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request, obj):
+        return self.stay_if_refused(request, obj) or super().response_post_save_change(request, obj)
+
+    def stay_if_refused(self, request, listing):
+        """What is missing is typed here and not in the list."""
+        if getattr(request, "was_refused", False):
+            return redirect(self.page_url(listing, "change") + "#publishing")
+        return None
 
     def guard_publishing(self, request, listing, former):
         """What may not be public goes back to review; all that was typed is kept."""
@@ -41,6 +60,7 @@ class PublishingMixin:
         if found:
             listing.status = Status.IN_REVIEW
             listing.save(update_fields=["status"])
+            request.was_refused = True
             self.message_user(request, sentences(NOT_PUBLIC, found), messages.WARNING)
         elif former not in publishing.PUBLIC and (missing := list(publishing.cautions(listing))):
             self.message_user(request, sentences(PUBLISHED, missing), messages.WARNING)
@@ -53,11 +73,16 @@ class PublishingMixin:
     def publishing_context(self, request, listing):
         is_public = listing.status in publishing.PUBLIC
         return {
+            "preview_url": self.page_url(listing, "preview"),
+            "approve_url": self.page_url(listing, "approve"),
             "is_public": is_public,
             "obstacles": publishing.obstacles(listing, was_public=is_public),
             "cautions": list(publishing.cautions(listing)),
             "may_approve": publishing.needs_approvals(listing) and request.user.has_perm(APPROVE),
         }
+
+    def page_url(self, listing, page):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[listing.pk])
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -100,6 +125,7 @@ class PublishingMixin:
             "opts": self.opts,
             "listing": listing,
             "facts_hash": publishing.facts_hash(listing),
+            "change_url": self.page_url(listing, "change"),
             "is_needed": publishing.needs_approvals(listing),
             "facts": self.approved_facts(listing),
             "approvals": publishing.approvals(listing),
@@ -116,7 +142,7 @@ class PublishingMixin:
         elif publishing.approve(listing, request.user):
             self.log_change(request, listing, "approved")
             self.message_user(request, _("Thank you. Your approval is noted."), messages.SUCCESS)
-        return redirect("..")
+        return redirect(self.page_url(listing, "change"))
 
     def approved_facts(self, listing):
         fields = ["name", "operator_kind", "operator_name", "operator", "corporate_number"]
@@ -127,6 +153,11 @@ class PublishingMixin:
 
 
 NOT_PUBLIC = _("Not public yet: the status is “in review”, and everything else was saved.")
+SAID = {
+    Status.PUBLISHED: _("It is public: {}"),
+    Status.PAUSED: _("It is shown as taking a break: {}"),
+    Status.CLOSED: _("It is shown as ended: {}"),
+}
 PUBLISHED = _("It is public now. What visitors will still miss:")
 
 

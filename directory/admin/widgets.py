@@ -3,15 +3,13 @@ from django.contrib.admin.widgets import AdminRadioSelect, AdminTextareaWidget, 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 THREE_STATES = (("true", _("Yes")), ("false", _("No")), ("unknown", _("Not confirmed")))
 
 # Ten lines for every text, as Django gives them, would make a form of seven screens.
 SHORT_TEXTS = {models.TextField: {"widget": AdminTextareaWidget({"rows": 4})}}
-# Columns of a table: as wide as their content, so that the table fits beside the menu.
-NARROW_LINES = {models.CharField: {"widget": forms.TextInput({"size": 18})}}
-
 # An address typed without a scheme is meant as https; Django 5.2 would still add http.
 HTTPS_ADDRESSES = {models.URLField: {"assume_scheme": "https"}}
 
@@ -53,6 +51,19 @@ class RowSelect(AutocompleteSelect):
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [key for key in value if self._can_be_key(key)], attr)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        """Its choices come by JavaScript. Without, the key is typed; the last field of a name counts."""
+        select = super().render(name, value, attrs, renderer)
+        label = _("Without JavaScript: the code")
+        typed = format_html(
+            '<noscript><input name="{}" value="{}" aria-label="{}" placeholder="{}"></noscript>',
+            name,
+            "" if value is None else value,
+            label,
+            label,
+        )
+        return select + typed
 
     def _can_be_key(self, key):
         try:

@@ -168,7 +168,7 @@ def test_publishing_without_summary_warns_only(client, staff):
     center = make_center()
     response = change(client, center, {"status": "published"}, contact_points=[PHONE | {"order": 0}])
     center.refresh_from_db()
-    assert (center.status, messages_of(response)) == ("published", ["warning", "success"])
+    assert (center.status, messages_of(response)) == ("published", ["warning", "success", "success"])
 
 
 @pytest.mark.parametrize("said", ["unknown", "false"])

@@ -1,5 +1,7 @@
 """The way of a listing into the public."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
@@ -201,7 +203,7 @@ def test_approving_what_needs_none_does_nothing(client):
 def test_a_missing_summary_and_an_unknown_cost_warn_only(client, editor):
     listing = draft(operator_kind="npo")
     response = save(client, listing, status="published")
-    assert (listing.status, levels(response)) == ("published", ["warning", "success"])
+    assert (listing.status, levels(response)) == ("published", ["warning", "success", "success"])
     assert len(list(publishing.cautions(listing))) == 2
 
 
@@ -278,3 +280,28 @@ def test_a_restored_price_list_needs_approval_again():
     assert (factories.base(listing).price_list, factories.base(listing).status) == (
         COMPANY["price_list"], "in_review"
     )  # fmt: skip
+
+
+def test_a_refused_page_is_shown_again_with_what_is_missing(client, editor):
+    listing = factories.group(status=Status.DRAFT)
+    response = save(client, listing, status="published")
+    assert response.url == url(listing) + "#publishing"
+    assert 'id="publishing"' in client.get(response.url).text
+
+
+def test_links_of_the_form_lead_somewhere(client):
+    client.force_login(factories.staff_member("reviewer"))
+    listing = draft(**COMPANY)
+    page = client.get(url(listing)).text
+    links = re.findall(r'href="([^"]+/(?:preview|approve|check/[^"]+)/?)"', page)
+    assert len(links) == 3
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_faults_are_listed_with_links_to_their_fields(client, editor):
+    listing = draft()
+    bad = {"name": "", "contact_points-0-value": "電話"}
+    response = client.post(url(listing), posted(client, listing, **bad))
+    targets = [target for target, _label, _text in response.context["error_links"]]
+    assert targets == ["id_name", "id_contact_points-0-value"]
+    assert all(f'id="{target}"' in response.text for target in targets)
