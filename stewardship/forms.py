@@ -35,7 +35,6 @@ class CheckForm(forms.Form):
 
     scopes = forms.MultipleChoiceField(
         label=_("what was checked"),
-        choices=Check.Scope,
         initial=[Check.Scope.ALL],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Say what you have checked.")},
@@ -51,6 +50,12 @@ class CheckForm(forms.Form):
         help_text=_("Never public."),
     )
     outcome = forms.ChoiceField(choices=Check.Outcome, widget=forms.HiddenInput)
+
+    def __init__(self, parts, *args, **kwargs):
+        """Of `parts` those can be chosen of which the page says anything."""
+        super().__init__(*args, **kwargs)
+        written = [(part.scope.value, part.scope.label) for part in parts if part.is_written]
+        self.fields["scopes"].choices = [(Check.Scope.ALL.value, _("All that is written here")), *written]
 
     def values(self):
         return {name: self.cleaned_data[name] for name in ("method", "checked_on", "role", "note")}

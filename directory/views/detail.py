@@ -54,7 +54,8 @@ class ListingDetail(DetailView):
         if self.object.status == Listing.Status.CLOSED:
             self.near = self.get_near()
             return context | {"near": self.near}
-        return context | self.get_contacts() | self.get_opening() | self.get_facts()
+        found = self.get_contacts() | self.get_opening()
+        return context | found | self.get_facts(found["contacts"], found["schedules"])
 
     def get_near(self):
         listing, listings = self.object, catalogue.current()
@@ -93,7 +94,7 @@ class ListingDetail(DetailView):
             "is_open": is_open,
         }
 
-    def get_facts(self):
+    def get_facts(self, contacts, schedules):
         listing = self.object
         return {
             "child": listing.kind_object,
@@ -103,7 +104,7 @@ class ListingDetail(DetailView):
             ],
             "areas": list(listing.served_areas.select_related("prefecture", "municipality__parent")),
             "sources": list(listing.sources.all()),
-            "parts": freshness.by_part(listing.checks.all()),
+            "parts": freshness.by_part(listing, contacts, schedules, listing.checks.all()),
             "operated": self.get_operated(),
             "today": timezone.localdate(),
         }

@@ -33,10 +33,11 @@ CHANGED = gettext_lazy("The check of %(name)s is saved. Please mend here what ha
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request, code):
     listing = listing_or_404(request, code)
-    form = CheckForm(request.POST or None, initial={"method": last_method(request)})
+    found = facts(listing)
+    form = CheckForm(found["parts"].values(), request.POST or None, initial={"method": last_method(request)})
     if request.method == "POST" and form.is_valid():
         return save_check(request, listing, form)
-    context = page(request, listing.name, form=form, listing=listing, **facts(listing))
+    context = page(request, listing.name, form=form, listing=listing, **found)
     return render(request, "stewardship/check.html", context | held(request, key_of(listing.pk)))
 
 
@@ -70,12 +71,15 @@ def facts(listing):
     checks = list(listing.checks.select_related("staff"))
     first = [ContactPoint.Channel.WEBSITE, *ContactPoint.Channel]
     contacts = sorted(listing.contact_points.all(), key=lambda contact: first.index(contact.channel))
+    schedules = list(listing.schedules.all())
+    parts = freshness.by_part(listing, contacts, schedules, checks)
     return {
         "child": listing.kind_object,
         "contacts": contacts,
-        "schedules": list(listing.schedules.all()),
+        "schedules": schedules,
         "sources": list(listing.sources.all()),
-        "parts": dict(freshness.by_part(checks)),
+        "parts": {part.scope: part for part in parts},
+        "unknown": [part.scope.label for part in parts if not part.is_written],
         "checks": checks[:CHECKS_SHOWN],
         "change_url": change_url(listing),
     }

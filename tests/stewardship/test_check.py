@@ -108,7 +108,8 @@ def test_method_of_last_time_is_preset(client, editor):
 
 
 def test_each_part_is_a_row_and_everything_is_one(client, editor):
-    one, other = center("あ"), center("い")
+    one, other = center("あ", cost_text="無料"), center("い", cost_text="無料")
+    contact(one)
     save(client, one, scopes=["contact", "cost"], note="口頭で", checked_on="2026-11-20")
     save(client, other, scopes=["all", "cost"])
     day = datetime.date(2026, 11, 20)
@@ -119,6 +120,21 @@ def test_each_part_is_a_row_and_everything_is_one(client, editor):
     ]
 
 
+def test_what_nobody_knows_cannot_be_ticked(client, editor):
+    listing = group(hours_text="第2土曜")
+    contact(listing)
+    check(listing, "2026-03-03")
+    response = client.get(url(listing))
+    assert list(response.context["form"].fields["scopes"].choices) == [
+        ("all", "ここに書いてあることすべて"),
+        ("contact", "連絡先"),
+        ("schedule", "開いている日時"),
+    ]
+    assert "まだわかっていません: 場所、費用。" in response.text
+    assert response.text.count('<span class="last">まだわかっていません</span>') == 2
+    assert list(save(client, listing, scopes=["cost"]).context["form"].errors) == ["scopes"]
+
+
 def test_second_click_changes_nothing(client, editor):
     listing = center()
     save(client, listing)
@@ -127,7 +143,7 @@ def test_second_click_changes_nothing(client, editor):
 
 
 def test_changed_leads_to_the_form_of_the_listing(client, editor):
-    listing = group()
+    listing = group(hours_text="第2土曜")
     response = save(client, listing, "changed", ["schedule"])
     assert response.url == f"/admin/directory/selfhelpgroup/{listing.pk}/change/"
     assert said(response)[0].endswith("変わっていたところをこの画面で直して、「保存」を押してください。")
@@ -135,7 +151,7 @@ def test_changed_leads_to_the_form_of_the_listing(client, editor):
 
 
 def test_nobody_answers_verifies_nothing(client, editor):
-    listing = group()
+    listing = group(cost_text="無料")
     check(listing, "2026-01-05")
     response = save(client, listing, "no_answer", ["all", "cost"])
     assert rows()[1:] == [("contact", "no_answer", "phone", "staff", TODAY, "")]
