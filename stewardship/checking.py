@@ -15,13 +15,16 @@ from .queues.listings import TRIES, key_of
 Outcome, Scope = Check.Outcome, Check.Scope
 
 
-def record(listing, user, scopes, outcome, **values):
-    """One row for each part. The same again, such as a second click, changes nothing."""
+def record(listing, user, scopes, outcome, comment=None, **values):
+    """One row for each part. The same again, such as a second click, changes nothing.
+
+    Within another recording `comment` is that one's: a check beside an edit leaves it empty.
+    """
     if outcome == Outcome.NO_ANSWER:
         scopes = [Scope.CONTACT]  # whoever does not answer has been asked nothing
     elif Scope.ALL in scopes:
         scopes = [Scope.ALL]
-    with recording(user, _("Check")):
+    with recording(user, _("Check") if comment is None else comment):
         for scope in scopes:
             Check.objects.get_or_create(listing=listing, staff=user, scope=scope, outcome=outcome, **values)
     claims.finish(key_of(listing.pk))

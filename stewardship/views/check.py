@@ -13,7 +13,7 @@ from directory import freshness
 from directory.admin.overview import change_url
 from directory.models import Check, ContactPoint, CrisisLine
 
-from .. import checking, claims
+from .. import checking, claims, pending
 from ..forms import CheckForm, CrisisLineForm
 from ..models import Task
 from ..queues.listings import key_of
@@ -26,7 +26,7 @@ SAVED = {
     Outcome.NO_ANSWER: gettext_lazy("Saved: nobody answers at %(name)s. It comes again in a week."),
 }
 STILL_A_DRAFT = gettext_lazy("It is not public yet. Open it, to decide about that")
-CHANGED = gettext_lazy("The check of %(name)s is saved. Please mend here what has changed, and save it.")
+MEND = gettext_lazy("Please mend here what has changed, and save: the check of %(name)s is recorded with it.")
 
 
 @for_staff("directory.add_check")
@@ -34,28 +34,40 @@ CHANGED = gettext_lazy("The check of %(name)s is saved. Please mend here what ha
 def check(request, code):
     listing = listing_or_404(request, code)
     found = facts(listing)
-    form = CheckForm(found["parts"].values(), request.POST or None, initial={"method": last_method(request)})
+    form = CheckForm(found["parts"].values(), request.POST or None, initial=preset(request, listing))
     if request.method == "POST" and form.is_valid():
         return save_check(request, listing, form)
     context = page(request, listing.name, form=form, listing=listing, **found)
     return render(request, "stewardship/check.html", context | held(request, key_of(listing.pk)))
 
 
-def last_method(request):
-    return request.session.get("check_method", Check.Method.OFFICIAL_PAGE)
+def preset(request, listing):
+    """The method of last time; all of it, if a check of this listing waits to be recorded."""
+    method = request.session.get("check_method", Check.Method.OFFICIAL_PAGE)
+    waiting = pending.waiting(request, key_of(listing.pk))
+    return {"method": method} | ({"scopes": waiting[0], **waiting[1]} if waiting else {})
 
 
 def save_check(request, listing, form):
-    outcome, values = form.cleaned_data["outcome"], form.values()
+    scopes, outcome, values = form.cleaned_data["scopes"], form.cleaned_data["outcome"], form.values()
     request.session["check_method"] = values["method"]
-    checking.record(listing, request.user, form.cleaned_data["scopes"], outcome, **values)
     if outcome == Outcome.CHANGED:
-        messages.info(request, CHANGED % {"name": listing.name})
-        return redirect(change_url(listing))
+        return mend(request, listing, scopes, values)
+    pending.drop(request, key_of(listing.pk))
+    checking.record(listing, request.user, scopes, outcome, **values)
     if outcome == Outcome.NO_ANSWER and checking.is_to_be_paused(listing):
         return redirect("stewardship:pause", listing.code)
     messages.success(request, saved(listing, outcome))
     return redirect("stewardship:next")
+
+
+def mend(request, listing, scopes, values):
+    """Until the page is mended it is wrong, and has not been checked: the check waits for the form."""
+    key = key_of(listing.pk)
+    claims.take(key, request.user)
+    pending.keep(request, key, scopes, values)
+    messages.info(request, MEND % {"name": listing.name})
+    return redirect(change_url(listing))
 
 
 def saved(listing, outcome):

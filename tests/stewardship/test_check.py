@@ -142,14 +142,6 @@ def test_second_click_changes_nothing(client, editor):
     assert len(rows()) == 1
 
 
-def test_changed_leads_to_the_form_of_the_listing(client, editor):
-    listing = group(hours_text="第2土曜")
-    response = save(client, listing, "changed", ["schedule"])
-    assert response.url == f"/admin/directory/selfhelpgroup/{listing.pk}/change/"
-    assert said(response)[0].endswith("変わっていたところをこの画面で直して、「保存」を押してください。")
-    assert rows() == [("schedule", "changed", "phone", "staff", TODAY, "")]
-
-
 def test_nobody_answers_verifies_nothing(client, editor):
     listing = group(cost_text="無料")
     check(listing, "2026-01-05")
@@ -158,7 +150,7 @@ def test_nobody_answers_verifies_nothing(client, editor):
     assert (response.url, base(listing).verified_on) == ("/admin/next/", datetime.date(2026, 1, 5))
 
 
-@pytest.mark.parametrize("outcome", ["unchanged", "changed", "no_answer"])
+@pytest.mark.parametrize("outcome", ["unchanged", "no_answer"])
 def test_saving_gives_the_claim_back(client, editor, outcome):
     listing = group()
     claims.take(f"listing:{listing.pk}", editor)
