@@ -16,7 +16,7 @@ Outcome, Scope = Check.Outcome, Check.Scope
 
 
 def record(listing, user, scopes, outcome, comment=None, **values):
-    """One row for each part. The same again, such as a second click, changes nothing.
+    """One row for each part; those that are new. The same again, such as a second click, changes nothing.
 
     Within another recording `comment` is that one's: a check beside an edit leaves it empty.
     """
@@ -25,9 +25,19 @@ def record(listing, user, scopes, outcome, comment=None, **values):
     elif Scope.ALL in scopes:
         scopes = [Scope.ALL]
     with recording(user, _("Check") if comment is None else comment):
-        for scope in scopes:
-            Check.objects.get_or_create(listing=listing, staff=user, scope=scope, outcome=outcome, **values)
+        same = {"listing": listing, "staff": user, "outcome": outcome, **values}
+        found = [Check.objects.get_or_create(scope=scope, **same) for scope in scopes]
     claims.finish(key_of(listing.pk))
+    return [check for check, is_new in found if is_new]
+
+
+def take_back(listing, user, keys):
+    """Of these checks their own. One by one: each sets the dates of the listing anew."""
+    with recording(user, _("Check taken back")):
+        found = list(Check.objects.filter(pk__in=keys, listing=listing, staff=user))
+        for check in found:
+            check.delete()
+    return found
 
 
 def tries_of(listing):

@@ -22,7 +22,8 @@ def record_pending(sender, request, listing, **kwargs):
     if not is_in_time:
         messages.warning(request, too_late(listing))
         return
-    checking.record(listing, request.user, scopes, Check.Outcome.CHANGED, comment="", **values)
+    checks = checking.record(listing, request.user, scopes, Check.Outcome.CHANGED, comment="", **values)
+    pending.note_recorded(request, listing, checks)
     messages.success(request, recorded(listing))
 
 

@@ -32,6 +32,28 @@ def drop(request, key):
     _remove(request, WAITING, key)
 
 
+def note_recorded(request, listing, checks):
+    """Beside those of a moment ago: a second click, of which nothing is new, loses none of them."""
+    earlier = request.session.get(RECORDED, {}).get(listing.code)
+    keys = earlier["checks"] if earlier and _is_in_time(earlier) else []
+    if checks:
+        keys = [*keys, *(check.pk for check in checks)]
+        _put(request, RECORDED, listing.code, {"checks": keys, "name": listing.name})
+
+
+def last_recorded(request):
+    """(code, name) of the listing whose check can be taken back, or None."""
+    code, entry = next(reversed(request.session.get(RECORDED, {}).items()), (None, None))
+    return (code, entry["name"]) if entry and _is_in_time(entry) else None
+
+
+def take_recorded(request, code):
+    """The keys of the checks that can be taken back; they can be only once."""
+    entry = request.session.get(RECORDED, {}).get(code)
+    _remove(request, RECORDED, code)
+    return entry["checks"] if entry and _is_in_time(entry) else []
+
+
 def _put(request, name, key, entry):
     others = {other: kept for other, kept in request.session.get(name, {}).items() if other != key}
     latest = [*others.items(), (key, entry | {"at": timezone.now().isoformat()})][-KEPT:]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import freshness
 from directory.admin.overview import change_url
@@ -26,6 +26,10 @@ SAVED = {
     Outcome.NO_ANSWER: gettext_lazy("Saved: nobody answers at %(name)s. It comes again in a week."),
 }
 STILL_A_DRAFT = gettext_lazy("It is not public yet. Open it, to decide about that")
+TAKEN_BACK = gettext_lazy("The check of %(name)s is taken back. What was written in the form stays.")
+NOTHING_TO_TAKE_BACK = gettext_lazy(
+    "Nothing was taken back. A check can be taken back for 45 minutes, by whoever has recorded it."
+)
 MEND = gettext_lazy("Please mend here what has changed, and save: the check of %(name)s is recorded with it.")
 
 
@@ -54,7 +58,8 @@ def save_check(request, listing, form):
     if outcome == Outcome.CHANGED:
         return mend(request, listing, scopes, values)
     pending.drop(request, key_of(listing.pk))
-    checking.record(listing, request.user, scopes, outcome, **values)
+    checks = checking.record(listing, request.user, scopes, outcome, **values)
+    pending.note_recorded(request, listing, checks)
     if outcome == Outcome.NO_ANSWER and checking.is_to_be_paused(listing):
         return redirect("stewardship:pause", listing.code)
     messages.success(request, saved(listing, outcome))
@@ -68,6 +73,19 @@ def mend(request, listing, scopes, values):
     pending.keep(request, key, scopes, values)
     messages.info(request, MEND % {"name": listing.name})
     return redirect(change_url(listing))
+
+
+@for_staff("directory.add_check")
+@require_POST
+def undo(request, code):
+    """Takes back what this person has recorded a moment ago, and nothing else."""
+    listing = listing_or_404(request, code)
+    checks = checking.take_back(listing, request.user, pending.take_recorded(request, code))
+    if checks:
+        messages.success(request, TAKEN_BACK % {"name": listing.name})
+    else:
+        messages.warning(request, NOTHING_TO_TAKE_BACK)
+    return redirect("stewardship:check", code)
 
 
 def saved(listing, outcome):

@@ -49,6 +49,7 @@ def next_task(request):
     desk = desk_of(request)
     if request.method != "POST":
         context = page(request, _("Thank you"), next=desk.next(), in_hand=desk.in_hand)
+        context["recorded"] = pending.last_recorded(request)
         return render(request, "stewardship/next.html", context)
     found = desk.take_next()
     if found is None:
