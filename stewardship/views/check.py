@@ -38,7 +38,8 @@ MEND = gettext_lazy("Please mend here what has changed, and save: the check of %
 def check(request, code):
     listing = listing_or_404(request, code)
     found = facts(listing)
-    form = CheckForm(found["parts"].values(), request.POST or None, initial=preset(request, listing))
+    parts, contacts = found["parts"].values(), found["contacts"]
+    form = CheckForm(parts, contacts, request.POST or None, initial=preset(request, listing))
     if request.method == "POST" and form.is_valid():
         return save_check(request, listing, form)
     context = page(request, listing.name, form=form, listing=listing, **found)

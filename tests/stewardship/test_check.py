@@ -180,6 +180,29 @@ def test_bad_input_keeps_what_was_typed(client, editor, wrong, fields):
     assert rows() == []
 
 
+NOT_THERE = (
+    "ここでは「誰も出ません」とは言えません。電話・メール・訪問のうち、どれでためしたかを選んでください。"
+)
+NO_PAGE = "この掲載には、ウェブページのほかに連絡先がないので、「誰も出ません」は使えません。"
+
+
+@pytest.mark.parametrize("method", ["official_page", "self"])
+@pytest.mark.parametrize(
+    ("channels", "sentence"),
+    [(["website", "phone"], NOT_THERE), ([], NOT_THERE), (["website"], NO_PAGE)],
+)
+def test_a_page_cannot_fail_to_answer(client, editor, method, channels, sentence):
+    listing = group()
+    for channel in channels:
+        contact(listing, channel)
+    response = save(client, listing, "no_answer", method=method, note="山田さんあて")
+    errors = response.context["form"].errors
+    assert (list(errors), errors["method"][0][: len(sentence)]) == (["method"], sentence)
+    assert ("山田さんあて" in response.text, rows()) == (True, [])
+    for asked in ("phone", "email", "visit"):
+        assert save(client, listing, "no_answer", method=asked).status_code == 302
+
+
 def test_third_day_without_an_answer_proposes_to_pause(client, editor):
     listing = group()
     tried(listing, "2026-11-01")
