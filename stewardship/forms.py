@@ -82,6 +82,16 @@ class CheckForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("method", "checked_on", "role", "note")}
 
 
+class TaskForm(forms.Form):
+    answer = forms.CharField(
+        label=_("what was found out"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Never public."),
+    )
+
+
 class CrisisLineForm(forms.ModelForm):
     checked_on = DayField(label=_("checked on"))
 

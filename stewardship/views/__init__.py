@@ -1,5 +1,6 @@
-from .check import check, crisis_line, pause, task, undo
+from .check import check, pause, undo
 from .queue import give_back, index, next_task, queue, take
+from .records import crisis_line, task
 
 __all__ = [
     "check",

@@ -1,9 +1,7 @@
 """Recording a check takes one screen."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import freshness
 from directory.admin.overview import change_url
-from directory.models import Check, ContactPoint, CrisisLine
+from directory.models import Check, ContactPoint
 
 from .. import checking, claims, pending
-from ..forms import CheckForm, CrisisLineForm
-from ..models import Task
+from ..forms import CheckForm
 from ..queues.listings import key_of
 from .access import for_staff, listing_or_404, page
 
@@ -146,35 +143,3 @@ def decide_pause(request, listing):
         checking.decline_pause(listing, request.user)
         messages.success(request, _("%(name)s stays as it is.") % {"name": listing.name})
     return redirect("stewardship:next")
-
-
-@for_staff("directory.view_crisisline")
-@require_http_methods(["GET", "HEAD", "POST"])
-def crisis_line(request, pk):
-    line = get_object_or_404(CrisisLine, pk=pk)
-    may_note = request.user.has_perm("directory.change_crisisline")
-    if request.method == "POST" and not may_note:
-        raise PermissionDenied
-    form = CrisisLineForm(request.POST or None, instance=line, initial={"checked_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        claims.finish(f"crisisline:{line.pk}")
-        messages.success(request, SAVED[Outcome.UNCHANGED] % {"name": line.name})
-        return redirect("stewardship:next")
-    shown = CrisisLine.objects.get(pk=pk)  # the form has written into `line` what may be wrong
-    context = page(request, line.name, form=form, line=shown, may_note=may_note)
-    return render(request, "stewardship/crisis_line.html", context | held(request, f"crisisline:{line.pk}"))
-
-
-@for_staff("stewardship.change_task")
-@require_http_methods(["GET", "HEAD", "POST"])
-def task(request, pk):
-    found = get_object_or_404(Task.objects.select_related("listing", "done_by"), pk=pk)
-    if request.method == "POST":
-        checking.finish_task(found, request.user)
-        messages.success(request, _("Done: %(title)s") % {"title": found.title})
-        return redirect("stewardship:next")
-    context = page(request, found.title, task=found)
-    if found.listing and found.listing.merged_into_id is None:
-        context["change_url"] = change_url(found.listing)
-    return render(request, "stewardship/task.html", context | held(request, f"task:{found.pk}"))

@@ -344,6 +344,49 @@ def test_task_says_what_to_do_and_is_done_once(client, editor):
     assert "2026年11月25日に完了 (佐藤)" in client.get(path).text
 
 
+FOUND = "2025年に「ひだまり(例)」に改称。市の広報2025年4月号"
+
+
+@pytest.fixture
+def gap():
+    return Task.objects.create(kind="gap", key="x", title="団体の名前(例)")
+
+
+def test_task_keeps_what_was_found_out(client, editor, gap):
+    path = f"/admin/tasks/{gap.pk}/"
+    text = client.get(path).text
+    wanted = "公式ページや新聞で確かめられたら、ここに出典といっしょに書いてください。推測では書きません。"
+    assert [
+        words for words in (wanted, "わかったこと", "公開されることはありません。") if words not in text
+    ] == []
+    client.post(path, {"answer": FOUND})
+    gap.refresh_from_db()
+    assert (gap.answer, gap.done_by) == (FOUND, editor)
+    assert f"<p>{FOUND}</p>" in client.get(path).text
+
+
+def test_second_answer_stands_beside_the_first(client, editor, gap):
+    for answer in (FOUND, FOUND, "", "電話でも確認した"):
+        client.post(f"/admin/tasks/{gap.pk}/", {"answer": answer})
+    gap.refresh_from_db()
+    assert gap.answer == f"{FOUND}\n\n電話でも確認した"
+
+
+@pytest.mark.parametrize("answer", ["あ" * 5001, "だめ\0な字"])
+def test_answer_that_cannot_be_kept_comes_back(client, editor, gap, answer):
+    response = client.post(f"/admin/tasks/{gap.pk}/", {"answer": answer})
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["answer"])
+    assert answer[:2] in response.text
+    gap.refresh_from_db()
+    assert (gap.done_at, gap.answer) == (None, "")
+
+
+@pytest.mark.parametrize("kind", ["gap", "gone", "broken_link"])
+def test_each_kind_of_task_says_what_is_wanted(client, editor, gap, kind):
+    Task.objects.update(kind=kind)
+    assert client.get(f"/admin/tasks/{gap.pk}/").context["wanted"]
+
+
 @pytest.mark.parametrize("pk", ["999", "9" * 30])
 def test_unknown_task_or_line(client, log_in, pk):
     log_in("reviewer")
