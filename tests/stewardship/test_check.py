@@ -82,6 +82,13 @@ def test_screen_shows_what_is_to_be_checked(client, editor):
     assert text.index('href="https://example.jp/"') < text.index('href="tel:0726747111"')
 
 
+def test_screen_says_what_to_check(client, editor):
+    text = client.get(url(center())).text
+    how = text[text.index('<details class="how">') :].split("</details>")[0]
+    assert "<summary>何を確かめるか</summary>" in how
+    assert how.count("<li>") == 3
+
+
 def test_preset_values_say_unchanged_in_one_click(client, editor):
     listing = center()
     preset = client.get(url(listing)).context["form"]
