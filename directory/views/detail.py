@@ -77,10 +77,12 @@ class ListingDetail(DetailView):
         return {"contacts": contacts, "has_email_address": has_email}
 
     def get_opening(self):
-        """Computed dates only while a check of the schedule is valid; else the text stands as written."""
+        """Computed dates only while a check of the schedule is valid and the place takes no break; else the
+        text stands as written."""
         now, listing = timezone.now(), self.object
         schedules = list(listing.schedules.all())
-        if not freshness.has_valid_schedule(listing, timezone.localdate(now)):
+        is_paused = listing.status == Listing.Status.PAUSED
+        if is_paused or not freshness.has_valid_schedule(listing, timezone.localdate(now)):
             return {"schedules": schedules}
         dates = {
             day for schedule in schedules for day in opening.next_dates(schedule, timezone.localdate(now))

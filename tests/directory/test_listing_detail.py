@@ -179,6 +179,16 @@ def test_after_the_check_has_run_out_the_hours_stand_as_written(client, checked,
     assert response.changes_at is None
 
 
+def test_paused_place_opens_at_no_time(client, checked, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at("2026-11-24 10:00"))
+    Listing.objects.filter(pk=checked.pk).update(status="paused")
+    text = get(client, checked).text
+    assert "This place is taking a break at the moment." in text
+    assert [word for word in ("Open now", "Opens next", "Next dates") if word in text] == []
+    assert "平日9時~17時" in text
+    assert checked.name not in client.get("/en/listings/").text
+
+
 @pytest.mark.parametrize("scope", ["contact", "cost", "venue"])
 def test_check_of_another_part_opens_nothing(client, monkeypatch, scope):
     listing = factories.center()
