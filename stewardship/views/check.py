@@ -69,7 +69,7 @@ def mend(request, listing, scopes, values):
     key = key_of(listing.pk)
     claims.take(key, request.user)
     pending.keep(request, key, scopes, values)
-    messages.info(request, MEND % {"name": listing.name})
+    messages.warning(request, MEND % {"name": listing.name})
     return redirect(change_url(listing))
 
 
