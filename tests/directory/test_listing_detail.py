@@ -342,9 +342,10 @@ UNKNOWN = "Not known yet"
 
 
 def test_what_is_not_written_is_not_checked_with_everything(client):
-    listing = factories.group()
+    listing = factories.group(online=False)
     factories.check(listing, "2026-05-19")
     assert set(parts_of(client, listing).values()) == {UNKNOWN}
+    assert {part.check for part in get(client, listing).context["parts"]} == {None}
 
 
 @pytest.mark.parametrize(
@@ -368,7 +369,7 @@ def test_what_is_written_is_checked_with_everything(client, label, values):
 
 
 def test_rows_of_contacts_hours_and_places_are_written_too(client):
-    listing = factories.group(online=False, prefecture=factories.prefecture())
+    listing = factories.group(prefecture=factories.prefecture())
     factories.schedule(listing), factories.contact(listing)
     factories.check(listing, "2026-05-19")
     assert [part for part, words in parts_of(client, listing).items() if words == UNKNOWN] == ["Cost"]
