@@ -1,6 +1,7 @@
 """How to say when a listing was verified, and when a page would read differently by the clock alone."""
 
 import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,15 +22,39 @@ def state(listing, today=None):
     return "old", _("Could not be checked since %(month)s") % {"month": when}
 
 
-def by_part(checks):
-    """[(part, its latest check or None)]; `checks` are the newest first. Nobody answering is no check."""
-    Scope = Check.Scope
+class Part(NamedTuple):
+    """Of a page, as far as a check goes."""
+
+    scope: Check.Scope
+    is_written: bool
+    check: Check | None  # the latest
+
+
+def by_part(listing, contacts, schedules, checks):
+    """[Part]; `checks` are the newest first. Nobody answering is no check, and nobody has confirmed what
+    is not written: a check of everything is one of what stands on the page."""
     known = [check for check in checks if check.outcome != Check.Outcome.NO_ANSWER]
+    written = written_parts(listing, contacts, schedules)
     return [
-        (part, next((check for check in known if check.scope in {part, Scope.ALL}), None))
-        for part in Scope
-        if part != Scope.ALL
+        Part(scope, is_written, _latest(known, scope) if is_written else None)
+        for scope, is_written in written.items()
     ]
+
+
+def written_parts(listing, contacts, schedules):
+    """{part: does the page say anything of it?}"""
+    places = [listing.municipality_id, listing.prefecture_id, listing.address, listing.building]
+    costs = [listing.cost_text, listing.price_list, listing.free_of_charge is not None]
+    return {
+        Check.Scope.CONTACT: bool(contacts),
+        Check.Scope.VENUE: any(places) or listing.online is True,
+        Check.Scope.SCHEDULE: bool(schedules or listing.hours_text),
+        Check.Scope.COST: any(costs),
+    }
+
+
+def _latest(checks, scope):
+    return next((check for check in checks if check.scope in {scope, Check.Scope.ALL}), None)
 
 
 def has_valid_schedule(listing, today):

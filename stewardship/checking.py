@@ -1,5 +1,6 @@
 """Writes of those who check: a check, a pause, a task that is done."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,16 +16,29 @@ from .queues.listings import TRIES, key_of
 Outcome, Scope = Check.Outcome, Check.Scope
 
 
-def record(listing, user, scopes, outcome, **values):
-    """One row for each part. The same again, such as a second click, changes nothing."""
+def record(listing, user, scopes, outcome, comment=None, **values):
+    """One row for each part; those that are new. The same again, such as a second click, changes nothing.
+
+    Within another recording `comment` is that one's: a check beside an edit leaves it empty.
+    """
     if outcome == Outcome.NO_ANSWER:
         scopes = [Scope.CONTACT]  # whoever does not answer has been asked nothing
     elif Scope.ALL in scopes:
         scopes = [Scope.ALL]
-    with recording(user, _("Check")):
-        for scope in scopes:
-            Check.objects.get_or_create(listing=listing, staff=user, scope=scope, outcome=outcome, **values)
+    with recording(user, _("Check") if comment is None else comment):
+        same = {"listing": listing, "staff": user, "outcome": outcome, **values}
+        found = [Check.objects.get_or_create(scope=scope, **same) for scope in scopes]
     claims.finish(key_of(listing.pk))
+    return [check for check, is_new in found if is_new]
+
+
+def take_back(listing, user, keys):
+    """Of these checks their own. One by one: each sets the dates of the listing anew."""
+    with recording(user, _("Check taken back")):
+        found = list(Check.objects.filter(pk__in=keys, listing=listing, staff=user))
+        for check in found:
+            check.delete()
+    return found
 
 
 def tries_of(listing):
@@ -60,7 +74,13 @@ def decline_pause(listing, user):
     claims.finish(key_of(listing.pk))
 
 
-def finish_task(task, user):
-    """Whoever was first keeps the credit."""
-    Task.objects.filter(pk=task.pk, done_at=None).update(done_at=timezone.now(), done_by=user)
+def finish_task(task, user, answer=""):
+    """Whoever was first keeps the credit; what the second one has found out is kept beside it."""
+    with transaction.atomic():
+        task = Task.objects.select_for_update().get(pk=task.pk)
+        if task.done_at is None:
+            task.done_at, task.done_by, task.answer = timezone.now(), user, answer
+        elif answer not in task.answer:
+            task.answer = f"{task.answer}\n\n{answer}".strip()
+        task.save()
     claims.finish(f"task:{task.pk}")

@@ -3,7 +3,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Check, CrisisLine
+from directory.models import Check, ContactPoint, CrisisLine
+
+# Ways in which somebody can fail to answer.
+ASKING = {Check.Method.PHONE, Check.Method.EMAIL, Check.Method.VISIT}
+HOW_ASKED = _(
+    "Nobody can fail to answer there. Say how you have tried: by telephone, by e-mail or by a visit."
+)
+PAGE_ALONE = _(
+    "This entry names nothing but a web page, so there is nobody to answer. Is the page gone? Then press "
+    "“Something has changed”, and write down what you have found."
+)
 
 
 class DayInput(forms.DateInput):
@@ -35,7 +45,6 @@ class CheckForm(forms.Form):
 
     scopes = forms.MultipleChoiceField(
         label=_("what was checked"),
-        choices=Check.Scope,
         initial=[Check.Scope.ALL],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Say what you have checked.")},
@@ -52,8 +61,35 @@ class CheckForm(forms.Form):
     )
     outcome = forms.ChoiceField(choices=Check.Outcome, widget=forms.HiddenInput)
 
+    def __init__(self, parts, contacts, *args, **kwargs):
+        """Of `parts` those can be chosen of which the page says anything."""
+        self.contacts = contacts
+        super().__init__(*args, **kwargs)
+        written = [(part.scope.value, part.scope.label) for part in parts if part.is_written]
+        self.fields["scopes"].choices = [(Check.Scope.ALL.value, _("All that is written here")), *written]
+
+    def clean(self):
+        cleaned = super().clean()
+        is_unanswered = cleaned.get("outcome") == Check.Outcome.NO_ANSWER
+        if is_unanswered and "method" in cleaned and cleaned["method"] not in ASKING:
+            self.add_error("method", PAGE_ALONE if self.has_page_alone() else HOW_ASKED)
+        return cleaned
+
+    def has_page_alone(self):
+        return {contact.channel for contact in self.contacts} == {ContactPoint.Channel.WEBSITE}
+
     def values(self):
         return {name: self.cleaned_data[name] for name in ("method", "checked_on", "role", "note")}
+
+
+class TaskForm(forms.Form):
+    answer = forms.CharField(
+        label=_("what was found out"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text=_("Never public."),
+    )
 
 
 class CrisisLineForm(forms.ModelForm):

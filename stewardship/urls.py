@@ -14,6 +14,7 @@ urlpatterns = [
     path("queues/<slug:slug>/", views.queue, name="queue"),
     path("check/<slug:code>/", views.check, name="check"),
     path("check/<slug:code>/pause/", views.pause, name="pause"),
+    path("check/<slug:code>/undo/", views.undo, name="undo"),
     path("crisis-lines/<int:pk>/", views.crisis_line, name="crisis-line"),
     path("tasks/<int:pk>/", views.task, name="task"),
 ]

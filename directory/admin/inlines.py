@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
+from ..templatetags.directory import person
 from .forms import ScheduleForm, ServedAreaForm, ServedAreaFormSet
 from .widgets import HTTPS_ADDRESSES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
 
@@ -48,12 +49,17 @@ class CheckInline(admin.TabularInline):
     model = Check
     extra = 0
     formfield_overrides = SHORT_TEXTS
-    fields = ["scope", "checked_on", "method", "outcome", "role", "note", "staff"]
-    readonly_fields = ["staff"]
+    fields = ["scope", "checked_on", "method", "outcome", "role", "note", "recorded_by"]
+    readonly_fields = ["recorded_by"]
     verbose_name_plural = _("checks (an edit is not a check: add a row when you have asked or looked)")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("staff")
+
+    @admin.display(description=_("recorded by"))
+    def recorded_by(self, check):
+        """A name, and no link: the pages of accounts are for administrators alone."""
+        return person(check.staff) if check.staff else ""
 
 
 class SourceInline(admin.StackedInline):

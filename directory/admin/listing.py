@@ -18,6 +18,7 @@ from .inlines import LISTING_INLINES
 from .publishing import PublishingMixin
 from .scope import ScopedFormMixin
 from .search import ListingSearchMixin
+from .signals import listing_saved
 from .widgets import SHORT_TEXTS, PlaceMixin, ThreeStateMixin, ThreeStateRadio
 
 Status = Listing.Status
@@ -142,6 +143,7 @@ class ListingAdmin(
         super().save_related(request, form, formsets, change)
         # Contacts, hours and checks were saved after the form and know better than its attributes.
         actions.derive(form.instance, former_channels=changed_channels(formsets))
+        listing_saved.send(type(form.instance), request=request, listing=form.instance)
 
 
 def error_links(form, inlines):

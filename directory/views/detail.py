@@ -54,7 +54,8 @@ class ListingDetail(DetailView):
         if self.object.status == Listing.Status.CLOSED:
             self.near = self.get_near()
             return context | {"near": self.near}
-        return context | self.get_contacts() | self.get_opening() | self.get_facts()
+        found = self.get_contacts() | self.get_opening()
+        return context | found | self.get_facts(found["contacts"], found["schedules"])
 
     def get_near(self):
         listing, listings = self.object, catalogue.current()
@@ -76,10 +77,12 @@ class ListingDetail(DetailView):
         return {"contacts": contacts, "has_email_address": has_email}
 
     def get_opening(self):
-        """Computed dates only while a check of the schedule is valid; else the text stands as written."""
+        """Computed dates only while a check of the schedule is valid and the place takes no break; else the
+        text stands as written."""
         now, listing = timezone.now(), self.object
         schedules = list(listing.schedules.all())
-        if not freshness.has_valid_schedule(listing, timezone.localdate(now)):
+        is_paused = listing.status == Listing.Status.PAUSED
+        if is_paused or not freshness.has_valid_schedule(listing, timezone.localdate(now)):
             return {"schedules": schedules}
         dates = {
             day for schedule in schedules for day in opening.next_dates(schedule, timezone.localdate(now))
@@ -93,7 +96,7 @@ class ListingDetail(DetailView):
             "is_open": is_open,
         }
 
-    def get_facts(self):
+    def get_facts(self, contacts, schedules):
         listing = self.object
         return {
             "child": listing.kind_object,
@@ -103,7 +106,7 @@ class ListingDetail(DetailView):
             ],
             "areas": list(listing.served_areas.select_related("prefecture", "municipality__parent")),
             "sources": list(listing.sources.all()),
-            "parts": freshness.by_part(listing.checks.all()),
+            "parts": freshness.by_part(listing, contacts, schedules, listing.checks.all()),
             "operated": self.get_operated(),
             "today": timezone.localdate(),
         }

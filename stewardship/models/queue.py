@@ -27,6 +27,7 @@ class Task(models.Model):
     # The same finding is one task, however often it is found.
     key = models.CharField(_("key"), max_length=200, unique=True, editable=False)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    answer = models.TextField(_("what was found out"), blank=True)  # never public
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

@@ -1,7 +1,8 @@
 """What waits for volunteers. The order is that of importance: the next task is the worst of the first.
 
-To add a queue, write a child of `Queue` (item.py): who may see it, its rows, the worst first, and what a
-row says in words. Then name it here. The first page, its list, its claims and the next task follow.
+To add a queue, write a child of `Queue` (item.py): who may see it, its rows, the worst first, what a row
+says in words, and what its buttons say. Then name it here. The first page, its list, its claims and the next
+task follow.
 """
 
 from .desk import Desk

@@ -23,6 +23,7 @@ class Duplicates(Queue):
     slug = "duplicates"
     label = gettext_lazy("Perhaps entered twice")
     button = gettext_lazy("Compare")
+    button_for_one = gettext_lazy("Compare these two")
     permission = "directory.merge_listing"
 
     def rows(self, desk):

@@ -24,6 +24,7 @@ class Queue:
     slug = ""
     label = ""
     button = ""
+    button_for_one = ""  # the big one: it says what will happen
     permission = ""
     is_of_own = False  # is it a queue of organizers, who see their own organization alone?
 

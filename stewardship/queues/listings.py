@@ -128,6 +128,7 @@ class Overdue(ListingQueue):
     slug = "checks"
     label = gettext_lazy("Checks that are due")
     button = gettext_lazy("Check it")
+    button_for_one = gettext_lazy("Check this one")
     permission = "directory.add_check"
 
     def rows(self, desk):
@@ -157,6 +158,7 @@ class Own(Overdue):
     slug = "own"
     label = gettext_lazy("Your pages that are to be looked at again")
     button = gettext_lazy("Look at it")
+    button_for_one = gettext_lazy("Look at this one")
     permission = "directory.view_listing"
     is_of_own = True
 
@@ -168,6 +170,7 @@ class Unanswered(ListingQueue):
     slug = "no-answer"
     label = gettext_lazy("Nobody answers: pause?")
     button = gettext_lazy("Decide")
+    button_for_one = gettext_lazy("Decide about this one")
     permission = "directory.publish_listing"
 
     def rows(self, desk):
@@ -186,6 +189,7 @@ class InReview(ListingQueue):
     slug = "review"
     label = gettext_lazy("In review")
     button = gettext_lazy("Look at it")
+    button_for_one = gettext_lazy("Look at this one")
     permission = "directory.publish_listing"
 
     def rows(self, desk):
@@ -196,6 +200,7 @@ class Drafts(ListingQueue):
     slug = "drafts"
     label = gettext_lazy("Drafts")
     button = gettext_lazy("Go on writing")
+    button_for_one = gettext_lazy("Go on writing this one")
 
     def rows(self, desk):
         drafts = (row for row in desk.listings if row.status == Status.DRAFT)
@@ -209,6 +214,7 @@ class Imported(ListingQueue):
     slug = "to-check"
     label = gettext_lazy("Taken over from elsewhere, to be checked")
     button = gettext_lazy("Check it")
+    button_for_one = gettext_lazy("Check this one")
     permission = "directory.add_check"
 
     def rows(self, desk):

@@ -35,6 +35,7 @@ class CrisisLines(RecordQueue):
     slug = "crisis-lines"
     label = gettext_lazy("Crisis lines")
     button = gettext_lazy("Check it")
+    button_for_one = gettext_lazy("Check this one")
     permission = "directory.change_crisisline"
 
     def rows(self, desk):
@@ -59,6 +60,7 @@ class Imports(RecordQueue):
     slug = "imports"
     label = gettext_lazy("Imports that are not finished")
     button = gettext_lazy("Look at it")
+    button_for_one = gettext_lazy("Look at this one")
     permission = "stewardship.view_importrun"
 
     def is_for(self, user):
@@ -79,6 +81,7 @@ class Tasks(RecordQueue):
     slug = "tasks"
     label = gettext_lazy("Things to look into")
     button = gettext_lazy("Look at it")
+    button_for_one = gettext_lazy("Look at this one")
     permission = "stewardship.change_task"
     KINDS = (Task.Kind.GAP, Task.Kind.GONE, Task.Kind.BROKEN_LINK)
 

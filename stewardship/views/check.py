@@ -1,21 +1,18 @@
 """Recording a check takes one screen."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from directory import freshness
 from directory.admin.overview import change_url
-from directory.models import Check, ContactPoint, CrisisLine
+from directory.models import Check, ContactPoint
 
-from .. import checking, claims
-from ..forms import CheckForm, CrisisLineForm
-from ..models import Task
+from .. import checking, claims, pending
+from ..forms import CheckForm
 from ..queues.listings import key_of
 from .access import for_staff, listing_or_404, page
 
@@ -26,35 +23,67 @@ SAVED = {
     Outcome.NO_ANSWER: gettext_lazy("Saved: nobody answers at %(name)s. It comes again in a week."),
 }
 STILL_A_DRAFT = gettext_lazy("It is not public yet. Open it, to decide about that")
-CHANGED = gettext_lazy("The check of %(name)s is saved. Please mend here what has changed, and save it.")
+TAKEN_BACK = gettext_lazy("The check of %(name)s is taken back. What was written in the form stays.")
+NOTHING_TO_TAKE_BACK = gettext_lazy(
+    "Nothing was taken back. A check can be taken back for 45 minutes, by whoever has recorded it."
+)
+MEND = gettext_lazy("Please mend here what has changed, and save: the check of %(name)s is recorded with it.")
 
 
 @for_staff("directory.add_check")
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request, code):
     listing = listing_or_404(request, code)
-    form = CheckForm(request.POST or None, initial={"method": last_method(request)})
+    found = facts(listing)
+    parts, contacts = found["parts"].values(), found["contacts"]
+    form = CheckForm(parts, contacts, request.POST or None, initial=preset(request, listing))
     if request.method == "POST" and form.is_valid():
         return save_check(request, listing, form)
-    context = page(request, listing.name, form=form, listing=listing, **facts(listing))
+    context = page(request, listing.name, form=form, listing=listing, **found)
     return render(request, "stewardship/check.html", context | held(request, key_of(listing.pk)))
 
 
-def last_method(request):
-    return request.session.get("check_method", Check.Method.OFFICIAL_PAGE)
+def preset(request, listing):
+    """The method of last time; all of it, if a check of this listing waits to be recorded."""
+    method = request.session.get("check_method", Check.Method.OFFICIAL_PAGE)
+    waiting = pending.waiting(request, key_of(listing.pk))
+    return {"method": method} | ({"scopes": waiting[0], **waiting[1]} if waiting else {})
 
 
 def save_check(request, listing, form):
-    outcome, values = form.cleaned_data["outcome"], form.values()
+    scopes, outcome, values = form.cleaned_data["scopes"], form.cleaned_data["outcome"], form.values()
     request.session["check_method"] = values["method"]
-    checking.record(listing, request.user, form.cleaned_data["scopes"], outcome, **values)
     if outcome == Outcome.CHANGED:
-        messages.info(request, CHANGED % {"name": listing.name})
-        return redirect(change_url(listing))
+        return mend(request, listing, scopes, values)
+    pending.drop(request, key_of(listing.pk))
+    checks = checking.record(listing, request.user, scopes, outcome, **values)
+    pending.note_recorded(request, listing, checks)
     if outcome == Outcome.NO_ANSWER and checking.is_to_be_paused(listing):
         return redirect("stewardship:pause", listing.code)
     messages.success(request, saved(listing, outcome))
     return redirect("stewardship:next")
+
+
+def mend(request, listing, scopes, values):
+    """Until the page is mended it is wrong, and has not been checked: the check waits for the form."""
+    key = key_of(listing.pk)
+    claims.take(key, request.user)
+    pending.keep(request, key, scopes, values)
+    messages.warning(request, MEND % {"name": listing.name})
+    return redirect(change_url(listing))
+
+
+@for_staff("directory.add_check")
+@require_POST
+def undo(request, code):
+    """Takes back what this person has recorded a moment ago, and nothing else."""
+    listing = listing_or_404(request, code)
+    checks = checking.take_back(listing, request.user, pending.take_recorded(request, code))
+    if checks:
+        messages.success(request, TAKEN_BACK % {"name": listing.name})
+    else:
+        messages.warning(request, NOTHING_TO_TAKE_BACK)
+    return redirect("stewardship:check", code)
 
 
 def saved(listing, outcome):
@@ -70,12 +99,15 @@ def facts(listing):
     checks = list(listing.checks.select_related("staff"))
     first = [ContactPoint.Channel.WEBSITE, *ContactPoint.Channel]
     contacts = sorted(listing.contact_points.all(), key=lambda contact: first.index(contact.channel))
+    schedules = list(listing.schedules.all())
+    parts = freshness.by_part(listing, contacts, schedules, checks)
     return {
         "child": listing.kind_object,
         "contacts": contacts,
-        "schedules": list(listing.schedules.all()),
+        "schedules": schedules,
         "sources": list(listing.sources.all()),
-        "parts": dict(freshness.by_part(checks)),
+        "parts": {part.scope: part for part in parts},
+        "unknown": [part.scope.label for part in parts if not part.is_written],
         "checks": checks[:CHECKS_SHOWN],
         "change_url": change_url(listing),
     }
@@ -111,35 +143,3 @@ def decide_pause(request, listing):
         checking.decline_pause(listing, request.user)
         messages.success(request, _("%(name)s stays as it is.") % {"name": listing.name})
     return redirect("stewardship:next")
-
-
-@for_staff("directory.view_crisisline")
-@require_http_methods(["GET", "HEAD", "POST"])
-def crisis_line(request, pk):
-    line = get_object_or_404(CrisisLine, pk=pk)
-    may_note = request.user.has_perm("directory.change_crisisline")
-    if request.method == "POST" and not may_note:
-        raise PermissionDenied
-    form = CrisisLineForm(request.POST or None, instance=line, initial={"checked_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        claims.finish(f"crisisline:{line.pk}")
-        messages.success(request, SAVED[Outcome.UNCHANGED] % {"name": line.name})
-        return redirect("stewardship:next")
-    shown = CrisisLine.objects.get(pk=pk)  # the form has written into `line` what may be wrong
-    context = page(request, line.name, form=form, line=shown, may_note=may_note)
-    return render(request, "stewardship/crisis_line.html", context | held(request, f"crisisline:{line.pk}"))
-
-
-@for_staff("stewardship.change_task")
-@require_http_methods(["GET", "HEAD", "POST"])
-def task(request, pk):
-    found = get_object_or_404(Task.objects.select_related("listing", "done_by"), pk=pk)
-    if request.method == "POST":
-        checking.finish_task(found, request.user)
-        messages.success(request, _("Done: %(title)s") % {"title": found.title})
-        return redirect("stewardship:next")
-    context = page(request, found.title, task=found)
-    if found.listing and found.listing.merged_into_id is None:
-        context["change_url"] = change_url(found.listing)
-    return render(request, "stewardship/task.html", context | held(request, f"task:{found.pk}"))

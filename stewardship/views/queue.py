@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import charts, claims
+from .. import charts, claims, pending
 from ..queues import BY_SLUG, desk_of
 from ..templatetags.stewardship import who
 from .access import for_staff, page
@@ -49,6 +49,7 @@ def next_task(request):
     desk = desk_of(request)
     if request.method != "POST":
         context = page(request, _("Thank you"), next=desk.next(), in_hand=desk.in_hand)
+        context["recorded"] = pending.last_recorded(request)
         return render(request, "stewardship/next.html", context)
     found = desk.take_next()
     if found is None:
@@ -80,6 +81,7 @@ def give_back(request):
     """Not now: somebody else may have it, and this person is shown something else first."""
     key = request.POST.get("key", "")[:200]
     claims.give_back(key, request.user)
+    pending.drop(request, key)
     passed_over = [other for other in request.session.get("passed_over", []) if other != key]
     request.session["passed_over"] = [*passed_over, key][-REMEMBERED:]
     messages.info(request, _("Given back. It waits for the next person."))

@@ -27,6 +27,7 @@ from directory.models import (
     SynonymGroup,
 )
 from directory.search.query import entries
+from tests.factories import staff_member
 
 pytestmark = pytest.mark.django_db
 
@@ -280,6 +281,17 @@ def test_deleted_check_takes_the_dates_with_it(client, staff):
     change(client, center, checks=([row], [check]))
     center.refresh_from_db()
     assert (center.verified_on, center.next_check_on) == (None, None)
+
+
+def test_who_has_checked_is_a_name_and_no_link(client):
+    sato = staff_member("reviewer", "sato", last_name="佐藤", first_name="花")
+    client.force_login(sato)
+    listing = make_center()
+    Check.objects.create(listing=listing, method="visit", staff=sato)
+    text = client.get(url(CounselingCenter, "change", listing.pk)).text
+    inline = text[text.index('id="checks-group"') :]
+    assert [words for words in ("記録した人", "<p>佐藤 花</p>") if words not in inline] == []
+    assert f"/admin/hikipedia/user/{sato.pk}/" not in text
 
 
 def test_edit_of_a_check_keeps_its_author(client, staff):

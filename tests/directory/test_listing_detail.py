@@ -179,6 +179,16 @@ def test_after_the_check_has_run_out_the_hours_stand_as_written(client, checked,
     assert response.changes_at is None
 
 
+def test_paused_place_opens_at_no_time(client, checked, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: at("2026-11-24 10:00"))
+    Listing.objects.filter(pk=checked.pk).update(status="paused")
+    text = get(client, checked).text
+    assert "This place is taking a break at the moment." in text
+    assert [word for word in ("Open now", "Opens next", "Next dates") if word in text] == []
+    assert "平日9時~17時" in text
+    assert checked.name not in client.get("/en/listings/").text
+
+
 @pytest.mark.parametrize("scope", ["contact", "cost", "venue"])
 def test_check_of_another_part_opens_nothing(client, monkeypatch, scope):
     listing = factories.center()
@@ -272,7 +282,7 @@ def test_served_areas_and_exceptions(client):
 
 
 def test_sources_and_checks_are_named(client):
-    listing = factories.center()
+    listing = whole(factories.center)
     Source.objects.create(
         listing=listing,
         type="official-opendata",
@@ -293,8 +303,15 @@ def parts_of(client, listing, language="en"):
     return {label: without_tags(words) for label, words in pairs}
 
 
+def whole(make):
+    """A listing of which something is known in each part."""
+    listing = make(hours_text="平日9時~17時", cost_text="無料", municipality=factories.town())
+    factories.contact(listing)
+    return listing
+
+
 def test_each_part_has_its_own_date_way_and_person(client):
-    listing = factories.center()
+    listing = whole(factories.center)
     factories.check(listing, "2025-12-01", method="visit", role="member")
     factories.check(listing, "2026-03-03", "contact", "phone")
     factories.check(listing, "2026-02-01", "contact", "email")
@@ -308,7 +325,7 @@ def test_each_part_has_its_own_date_way_and_person(client):
 
 
 def test_nobody_answering_is_no_check(client):
-    listing = factories.group()
+    listing = whole(factories.group)
     factories.check(listing, "2026-03-03", "contact", "phone")
     for day in range(1, 29):
         factories.check(listing, f"2026-04-{day:02}", "all", "email", outcome="no_answer")
@@ -321,8 +338,45 @@ def test_nobody_answering_is_no_check(client):
     assert "メールで" not in get(client, listing, "ja").text
 
 
+UNKNOWN = "Not known yet"
+
+
+def test_what_is_not_written_is_not_checked_with_everything(client):
+    listing = factories.group(online=False)
+    factories.check(listing, "2026-05-19")
+    assert set(parts_of(client, listing).values()) == {UNKNOWN}
+    assert {part.check for part in get(client, listing).context["parts"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("label", "values"),
+    [
+        ("Opening hours", {"hours_text": "第2土曜"}),
+        ("Cost", {"cost_text": "茶菓代100円"}),
+        ("Cost", {"price_list": "1回500円"}),
+        ("Cost", {"free_of_charge": True}),
+        ("Cost", {"free_of_charge": False}),
+        ("Place", {"address": "高槻市桃園町2-1"}),
+        ("Place", {"building": "総合センター"}),
+        ("Place", {"online": True}),
+    ],
+)
+def test_what_is_written_is_checked_with_everything(client, label, values):
+    listing = factories.group(**values)
+    factories.check(listing, "2026-05-19", method="visit")
+    found = {part: words for part, words in parts_of(client, listing).items() if words != UNKNOWN}
+    assert found == {label: "Checked on 19 May 2026 by a visit (a volunteer of Node)"}
+
+
+def test_rows_of_contacts_hours_and_places_are_written_too(client):
+    listing = factories.group(prefecture=factories.prefecture())
+    factories.schedule(listing), factories.contact(listing)
+    factories.check(listing, "2026-05-19")
+    assert [part for part, words in parts_of(client, listing).items() if words == UNKNOWN] == ["Cost"]
+
+
 def test_a_newer_check_of_everything_covers_each_part(client):
-    listing = factories.group()
+    listing = whole(factories.group)
     factories.check(listing, "2026-03-03", "contact", "phone")
     factories.check(listing, "2026-03-03", "all", "visit")
     assert set(parts_of(client, listing).values()) == {

@@ -77,6 +77,7 @@ class World:
             "stewardship:queue": ["checks"],
             "stewardship:check": [group.code],
             "stewardship:pause": [group.code],
+            "stewardship:undo": [group.code],
             "stewardship:crisis-line": [rows["crisisline"].pk],
             "stewardship:task": [rows["task"].pk],
         }

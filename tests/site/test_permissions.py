@@ -114,6 +114,7 @@ STEWARDSHIP = {
     "queue": ("ERA", ""),  # here: of the checks
     "check": ("ERA", "ERA"),
     "pause": ("ERA", "ERA"),
+    "undo": ("", "ERA"),
     "crisis-line": ("ERA", "RA"),
     "task": ("ERA", "ERA"),
 }

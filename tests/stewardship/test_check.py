@@ -82,6 +82,13 @@ def test_screen_shows_what_is_to_be_checked(client, editor):
     assert text.index('href="https://example.jp/"') < text.index('href="tel:0726747111"')
 
 
+def test_screen_says_what_to_check(client, editor):
+    text = client.get(url(center())).text
+    how = text[text.index('<details class="how">') :].split("</details>")[0]
+    assert "<summary>何を確かめるか</summary>" in how
+    assert how.count("<li>") == 3
+
+
 def test_preset_values_say_unchanged_in_one_click(client, editor):
     listing = center()
     preset = client.get(url(listing)).context["form"]
@@ -108,7 +115,8 @@ def test_method_of_last_time_is_preset(client, editor):
 
 
 def test_each_part_is_a_row_and_everything_is_one(client, editor):
-    one, other = center("あ"), center("い")
+    one, other = center("あ", cost_text="無料"), center("い", cost_text="無料")
+    contact(one)
     save(client, one, scopes=["contact", "cost"], note="口頭で", checked_on="2026-11-20")
     save(client, other, scopes=["all", "cost"])
     day = datetime.date(2026, 11, 20)
@@ -119,6 +127,21 @@ def test_each_part_is_a_row_and_everything_is_one(client, editor):
     ]
 
 
+def test_what_nobody_knows_cannot_be_ticked(client, editor):
+    listing = group(hours_text="第2土曜")
+    contact(listing)
+    check(listing, "2026-03-03")
+    response = client.get(url(listing))
+    assert list(response.context["form"].fields["scopes"].choices) == [
+        ("all", "ここに書いてあることすべて"),
+        ("contact", "連絡先"),
+        ("schedule", "開いている日時"),
+    ]
+    assert "まだわかっていません: 場所、費用。" in response.text
+    assert response.text.count('<span class="last">まだわかっていません</span>') == 2
+    assert list(save(client, listing, scopes=["cost"]).context["form"].errors) == ["scopes"]
+
+
 def test_second_click_changes_nothing(client, editor):
     listing = center()
     save(client, listing)
@@ -126,23 +149,15 @@ def test_second_click_changes_nothing(client, editor):
     assert len(rows()) == 1
 
 
-def test_changed_leads_to_the_form_of_the_listing(client, editor):
-    listing = group()
-    response = save(client, listing, "changed", ["schedule"])
-    assert response.url == f"/admin/directory/selfhelpgroup/{listing.pk}/change/"
-    assert said(response)[0].endswith("変わっていたところをこの画面で直して、「保存」を押してください。")
-    assert rows() == [("schedule", "changed", "phone", "staff", TODAY, "")]
-
-
 def test_nobody_answers_verifies_nothing(client, editor):
-    listing = group()
+    listing = group(cost_text="無料")
     check(listing, "2026-01-05")
     response = save(client, listing, "no_answer", ["all", "cost"])
     assert rows()[1:] == [("contact", "no_answer", "phone", "staff", TODAY, "")]
     assert (response.url, base(listing).verified_on) == ("/admin/next/", datetime.date(2026, 1, 5))
 
 
-@pytest.mark.parametrize("outcome", ["unchanged", "changed", "no_answer"])
+@pytest.mark.parametrize("outcome", ["unchanged", "no_answer"])
 def test_saving_gives_the_claim_back(client, editor, outcome):
     listing = group()
     claims.take(f"listing:{listing.pk}", editor)
@@ -170,6 +185,29 @@ def test_bad_input_keeps_what_was_typed(client, editor, wrong, fields):
     assert wrong.get("note", "山田さんと話した") in response.text
     assert "入力したものは、すべて残っています。" in response.text
     assert rows() == []
+
+
+NOT_THERE = (
+    "ここでは「誰も出ません」とは言えません。電話・メール・訪問のうち、どれでためしたかを選んでください。"
+)
+NO_PAGE = "この掲載には、ウェブページのほかに連絡先がないので、「誰も出ません」は使えません。"
+
+
+@pytest.mark.parametrize("method", ["official_page", "self"])
+@pytest.mark.parametrize(
+    ("channels", "sentence"),
+    [(["website", "phone"], NOT_THERE), ([], NOT_THERE), (["website"], NO_PAGE)],
+)
+def test_a_page_cannot_fail_to_answer(client, editor, method, channels, sentence):
+    listing = group()
+    for channel in channels:
+        contact(listing, channel)
+    response = save(client, listing, "no_answer", method=method, note="山田さんあて")
+    errors = response.context["form"].errors
+    assert (list(errors), errors["method"][0][: len(sentence)]) == (["method"], sentence)
+    assert ("山田さんあて" in response.text, rows()) == (True, [])
+    for asked in ("phone", "email", "visit"):
+        assert save(client, listing, "no_answer", method=asked).status_code == 302
 
 
 def test_third_day_without_an_answer_proposes_to_pause(client, editor):
@@ -311,6 +349,49 @@ def test_task_says_what_to_do_and_is_done_once(client, editor):
     task.refresh_from_db()
     assert (task.done_by, task.done_at is None) == (editor, False)
     assert "2026年11月25日に完了 (佐藤)" in client.get(path).text
+
+
+FOUND = "2025年に「ひだまり(例)」に改称。市の広報2025年4月号"
+
+
+@pytest.fixture
+def gap():
+    return Task.objects.create(kind="gap", key="x", title="団体の名前(例)")
+
+
+def test_task_keeps_what_was_found_out(client, editor, gap):
+    path = f"/admin/tasks/{gap.pk}/"
+    text = client.get(path).text
+    wanted = "公式ページや新聞で確かめられたら、ここに出典といっしょに書いてください。推測では書きません。"
+    assert [
+        words for words in (wanted, "わかったこと", "公開されることはありません。") if words not in text
+    ] == []
+    client.post(path, {"answer": FOUND})
+    gap.refresh_from_db()
+    assert (gap.answer, gap.done_by) == (FOUND, editor)
+    assert f"<p>{FOUND}</p>" in client.get(path).text
+
+
+def test_second_answer_stands_beside_the_first(client, editor, gap):
+    for answer in (FOUND, FOUND, "", "電話でも確認した"):
+        client.post(f"/admin/tasks/{gap.pk}/", {"answer": answer})
+    gap.refresh_from_db()
+    assert gap.answer == f"{FOUND}\n\n電話でも確認した"
+
+
+@pytest.mark.parametrize("answer", ["あ" * 5001, "だめ\0な字"])
+def test_answer_that_cannot_be_kept_comes_back(client, editor, gap, answer):
+    response = client.post(f"/admin/tasks/{gap.pk}/", {"answer": answer})
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["answer"])
+    assert answer[:2] in response.text
+    gap.refresh_from_db()
+    assert (gap.done_at, gap.answer) == (None, "")
+
+
+@pytest.mark.parametrize("kind", ["gap", "gone", "broken_link"])
+def test_each_kind_of_task_says_what_is_wanted(client, editor, gap, kind):
+    Task.objects.update(kind=kind)
+    assert client.get(f"/admin/tasks/{gap.pk}/").context["wanted"]
 
 
 @pytest.mark.parametrize("pk", ["999", "9" * 30])

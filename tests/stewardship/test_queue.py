@@ -280,7 +280,14 @@ def test_index_names_what_waits(client, today, log_in):
         ("drafts", 1, "下書きの会"),
     ]
     assert response.context["next"][1].name == "夜の電話"
-    assert response.text.count("次の1件") == 1
+    assert '<button class="big">この1件を確認する</button>' in response.text
+
+
+def test_big_button_says_what_will_happen(client, today, log_in):
+    log_in("reviewer")
+    group("下書きの会", status="draft")
+    assert '<button class="big">この1件の続きを書く</button>' in client.get("/admin/").text
+    assert [queue.slug for queue in QUEUES if not (queue.button and queue.button_for_one)] == []
 
 
 def test_index_of_an_empty_directory(client, today, log_in):
