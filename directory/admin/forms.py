@@ -1,9 +1,15 @@
+import re
+import unicodedata
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
 from ..models import Listing
+from ..models.schedules import validate_recurrence
+from ..reading import NotCertain, read_recurrence
+from ..recurrence_words import days_in_words
 
 AGES = ("age_min", "age_max", "no_age_limit")
 
@@ -64,9 +70,49 @@ class ServedAreaFormSet(forms.BaseInlineFormSet):
 
 
 class RecurrenceField(forms.CharField):
+    """Days as people write them; what is kept is the rule."""
+
+    default_error_messages = {
+        "invalid": _(
+            "These days are not understood. "
+            "Write them like “毎週月・水”, “毎月第2土曜”, “隔週土曜”, “平日” or “毎日”. "
+            "If that is difficult, leave this row out and write the hours into “hours, as written”. "
+            "(Who knows them may write a rule of RFC 5545, such as FREQ=MONTHLY;BYDAY=2SA.)"
+        )
+    }
+
     def to_python(self, value):
+        value = super().to_python(value)
+        if not value or len(value) > self.max_length:
+            return value
+        try:
+            return self._rule(value)
+        except NotCertain as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def _rule(self, value):
         """People type small letters and spaces; the rule itself has neither."""
-        return super().to_python(value).upper().replace(" ", "")
+        rule = re.sub(r"\s", "", unicodedata.normalize("NFKC", value)).upper()
+        try:
+            validate_recurrence(rule)
+        except ValidationError:
+            return read_recurrence(value)
+        return rule
+
+    def prepare_value(self, value):
+        """The words, where they are read as this same rule again; else what it is."""
+        words = days_in_words(value or "")
+        try:
+            return words if read_recurrence(words) == value else value
+        except NotCertain:
+            return value
+
+    def has_changed(self, initial, data):
+        """Words are no change of the rule that they say."""
+        try:
+            return super().has_changed(self.to_python(initial), data)
+        except ValidationError:
+            return super().has_changed(initial, data)
 
 
 class ScheduleForm(forms.ModelForm):

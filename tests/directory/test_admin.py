@@ -220,11 +220,35 @@ def test_odd_recurrence_is_refused(client, staff, rule):
         ("freq=weekly; byday=mo,we", "FREQ=WEEKLY;BYDAY=MO,WE"),
         ("FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYDAY=-1SU"),
         ("FREQ=WEEKLY;UNTIL=20261231T000000", "FREQ=WEEKLY;UNTIL=20261231T000000"),
+        ("ｆｒｅｑ＝ｄａｉｌｙ", "FREQ=DAILY"),
+        ("毎月 第２・第４土曜日", "FREQ=MONTHLY;BYDAY=2SA,4SA"),
+        ("平日", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     ],
 )
 def test_recurrence_is_kept_in_one_form(client, staff, typed, kept):
     change(client, make_center(), schedules=[{"recurrence": typed}])
     assert Schedule.objects.get().recurrence == kept
+
+
+def test_every_other_week_asks_for_its_first_day(client, staff):
+    center, row = make_center(), {"recurrence": "隔週土曜"}
+    response = change(client, center, schedules=[row])
+    assert (
+        Schedule.objects.count(),
+        "「隔週」には、はじめの日が必要です。" in response.content.decode(),
+    ) == (0, True)
+    change(client, center, schedules=[row | {"first_on": "2026-11-28"}])
+    assert Schedule.objects.get().recurrence == "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA"
+
+
+def test_saved_rule_stands_in_the_form_in_words(client, staff):
+    center = make_center()
+    for rule in ("FREQ=MONTHLY;BYDAY=2SA", "FREQ=MONTHLY;BYMONTHDAY=15"):
+        Schedule.objects.create(listing=center, recurrence=rule)
+    page = client.get(url(CounselingCenter, "change", center.pk)).content.decode()
+    assert re.findall(r'name="schedules-\d-recurrence" value="([^"]+)"', page) == [
+        "毎月第2土曜", "FREQ=MONTHLY;BYMONTHDAY=15"
+    ]  # fmt: skip
 
 
 def test_schedule_without_end_leaves_evenings_to_staff(client, staff):
