@@ -5,7 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .. import publishing
+from .. import publishing, typed
 from ..models import Listing
 from ..models.schedules import validate_recurrence
 from ..reading import NotCertain, read_recurrence
@@ -14,7 +14,28 @@ from ..recurrence_words import days_in_words
 AGES = ("age_min", "age_max", "no_age_limit")
 
 
+class TypedField(forms.CharField):
+    """Takes more letters than it keeps: 「〒５６９−００６７」."""
+
+    def to_python(self, value):
+        return self.kept(super().to_python(value))
+
+    def widget_attrs(self, widget):
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class PostalCodeField(TypedField):
+    kept = staticmethod(typed.postal_code)
+
+
+class NumberField(TypedField):
+    kept = staticmethod(typed.narrow)
+
+
 class ListingForm(forms.ModelForm):
+    class Meta:
+        field_classes = {"postal_code": PostalCodeField, "corporate_number": NumberField}
+
     def __init__(self, *args, **kwargs):
         """A status leads only where it may."""
         super().__init__(*args, **kwargs)
@@ -103,9 +124,10 @@ class RecurrenceField(forms.CharField):
         """The words, where they are read as this same rule again; else what it is."""
         words = days_in_words(value or "")
         try:
-            return words if read_recurrence(words) == value else value
+            is_same = len(words) <= self.max_length and read_recurrence(words) == value
         except NotCertain:
-            return value
+            is_same = False
+        return words if is_same else value
 
     def has_changed(self, initial, data):
         """Words are no change of the rule that they say."""

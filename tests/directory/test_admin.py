@@ -340,6 +340,42 @@ def test_place_of_a_listing_takes_part_in_search(client, staff, takatsuki):
     assert entries("おおさか たかつき") == [center.search_entry.pk]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("〒569−0067", "569-0067"),
+        ("〒 ５６９ー００６７", "569-0067"),
+        ("5690067", "569-0067"),
+        ("569-0067", "569-0067"),
+        (" ", ""),
+    ],
+)
+def test_postal_code_is_kept_in_one_form(client, staff, typed, kept):
+    center = make_center()
+    assert change(client, center, {"postal_code": typed}).status_code == 302
+    center.refresh_from_db()
+    assert center.postal_code == kept
+
+
+@pytest.mark.parametrize("typed", ["569-006", "56900677", "569-00677", "高槻", "５６９" * 50])
+def test_other_postal_codes_are_refused(client, staff, typed):
+    response = change(client, make_center(), {"postal_code": typed})
+    assert list(response.context["adminform"].form.errors) == ["postal_code"]
+    assert f'value="{typed}"' in response.content.decode()
+
+
+def test_wide_numbers_are_kept_narrow(client, staff):
+    center = make_center()
+    contact = {"channel": "phone", "value": "０７２ー６７４ー７１１１", "order": 0}
+    change(client, center, {"corporate_number": " ７０００012０５０００２"}, contact_points=[contact])
+    center.refresh_from_db()
+    assert center.corporate_number == "7000012050002"
+    assert [(row.value, row.href) for row in center.contact_points.all()] == [
+        ("072-674-7111", "tel:0726747111")
+    ]
+    assert center.by_phone is True
+
+
 def test_half_a_coordinate_is_refused(client, staff):
     response = change(client, make_center(), {"latitude": "34.85"})
     assert list(response.context["adminform"].form.errors) == ["longitude"]
