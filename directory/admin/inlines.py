@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
 from .forms import ScheduleForm, ServedAreaForm, ServedAreaFormSet
+from .typed_fields import DAYS_AND_TIMES
 from .widgets import HTTPS_ADDRESSES, NARROW_LINES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
 
 
@@ -24,6 +25,7 @@ class ScheduleInline(ThreeStateMixin, admin.StackedInline):
     model = Schedule
     form = ScheduleForm
     extra = 0
+    formfield_overrides = DAYS_AND_TIMES
     fields = [
         "recurrence",
         ("starts_at", "ends_at"),
@@ -45,7 +47,7 @@ class ServedAreaInline(PlaceMixin, admin.TabularInline):
 class CheckInline(admin.TabularInline):
     model = Check
     extra = 0
-    formfield_overrides = SHORT_TEXTS
+    formfield_overrides = SHORT_TEXTS | DAYS_AND_TIMES
     fields = ["scope", "checked_on", "method", "outcome", "role", "note", "staff"]
     readonly_fields = ["staff"]
     verbose_name_plural = _("checks (an edit is not a check: add a row when you have asked or looked)")
@@ -58,7 +60,7 @@ class SourceInline(admin.StackedInline):
     model = Source
     extra = 0
     classes = ["collapse"]
-    formfield_overrides = HTTPS_ADDRESSES
+    formfield_overrides = HTTPS_ADDRESSES | DAYS_AND_TIMES
     fields = [
         ("publisher", "type"),
         "url",

@@ -1,5 +1,6 @@
 """Reads days, hours, target groups and telephone numbers as public pages write them."""
 
+from .clock import read_time
 from .days import read_recurrence
 from .hours import ReadSchedule, read_hours
 from .phone import is_published_number
@@ -14,4 +15,5 @@ __all__ = [
     "read_hours",
     "read_recurrence",
     "read_target",
+    "read_time",
 ]

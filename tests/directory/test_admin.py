@@ -241,6 +241,33 @@ def test_every_other_week_asks_for_its_first_day(client, staff):
     assert Schedule.objects.get().recurrence == "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA"
 
 
+def test_days_and_times_may_be_typed_in_japanese(client, staff):
+    center = make_center()
+    hours = {"recurrence": "隔週土曜", "starts_at": "１４：００", "ends_at": "16時30分"}
+    check = {
+        "scope": "all",
+        "checked_on": "2026/05/09",
+        "method": "phone",
+        "outcome": "unchanged",
+        "role": "staff",
+    }
+    source = {"url": "https://example.jp/", "retrieved_on": "２０２６年５月９日"}
+    rows = {"schedules": [hours | {"first_on": "2026年5月9日"}], "checks": [check], "sources": [source]}
+    change(client, center, **rows)
+    schedule, day = Schedule.objects.get(), datetime.date(2026, 5, 9)
+    assert (schedule.first_on, Check.objects.get().checked_on, center.sources.get().retrieved_on) == (
+        day,
+    ) * 3
+    assert str(schedule) == "隔週土曜 14:00–16:30"
+
+
+def test_odd_days_and_times_get_an_example(client, staff):
+    rows = {"schedules": [{"recurrence": "毎日", "starts_at": "夕方", "first_on": "昔"}]}
+    page = change(client, make_center(), **rows).content.decode()
+    assert (page.count("例: 14:00"), page.count("例: 2026-11-25")) == (1, 1)
+    assert ('value="夕方"' in page, 'value="昔"' in page) == (True, True)
+
+
 def test_saved_rule_stands_in_the_form_in_words(client, staff):
     center = make_center()
     for rule in ("FREQ=MONTHLY;BYDAY=2SA", "FREQ=MONTHLY;BYMONTHDAY=15"):

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.admin.forms import RecurrenceField
+from directory.admin.typed_fields import RecurrenceField
 
 FIELD = RecurrenceField(max_length=200)
 CODES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
