@@ -22,24 +22,22 @@ KNOWN = {("1", "WEEKLY"), ("2", "WEEKLY"), ("1", "MONTHLY")}  # (interval, frequ
 
 def in_words(schedule):
     times = f"{clock(schedule.starts_at)}–{clock(schedule.ends_at)}" if schedule.starts_at else ""
-    return " ".join(filter(None, [_days(schedule.recurrence), times, schedule.note]))
+    return " ".join(filter(None, [days_in_words(schedule.recurrence), times, schedule.note]))
 
 
-def _days(recurrence):
+def days_in_words(recurrence):
     rule = dict(part.split("=", 1) for part in recurrence.split(";") if "=" in part)
-    days = [re.fullmatch(r"(-1|[1-5]?)([A-Z]{2})", day) for day in rule.pop("BYDAY", "").split(",")]
+    days = [re.fullmatch(rf"(-1|[1-5]?)({'|'.join(DAYS)})", day) for day in rule.pop("BYDAY", "").split(",")]
     frequency = rule.pop("FREQ", "")
     interval = rule.pop("INTERVAL", "1")
-    if (
-        rule
-        or not all(days)
-        or (interval, frequency) not in {("1", "WEEKLY"), ("2", "WEEKLY"), ("1", "MONTHLY")}
-    ):
+    if rule or not all(days) or (interval, frequency) not in KNOWN:
         return _("every day") if recurrence == "FREQ=DAILY" else recurrence
     if frequency == "MONTHLY":
         if not all(day[1] for day in days):
             return recurrence
         return _(", ").join(_in_month(day[1], day[2]) for day in days)
+    if any(day[1] for day in days):
+        return recurrence
     names = "・".join(str(DAYS[day[2]]) for day in days)
     return (_("every %(days)s") if interval == "1" else _("every other week on %(days)s")) % {"days": names}
 

@@ -154,6 +154,7 @@ MFA_FORMS = {
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "hikipedia" / "locale"]
+FORMAT_MODULE_PATH = "hikipedia.formats"
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.admin.typed_fields import DayField
 from directory.models import Check, ContactPoint, CrisisLine
 
 # Ways in which somebody can fail to answer.
@@ -25,7 +26,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class DayField(forms.DateField):
+class CheckedOnField(DayField):
     widget = DayInput
 
     def __init__(self, **kwargs):
@@ -50,7 +51,7 @@ class CheckForm(forms.Form):
         error_messages={"required": _("Say what you have checked.")},
     )
     method = forms.ChoiceField(label=_("how"), choices=Check.Method, widget=forms.RadioSelect)
-    checked_on = DayField(label=_("checked on"))
+    checked_on = CheckedOnField(label=_("checked on"))
     role = forms.ChoiceField(label=_("who checked"), choices=Check.Role, initial=Check.Role.STAFF)
     note = forms.CharField(
         label=_("note for staff"),
@@ -93,7 +94,7 @@ class TaskForm(forms.Form):
 
 
 class CrisisLineForm(forms.ModelForm):
-    checked_on = DayField(label=_("checked on"))
+    checked_on = CheckedOnField(label=_("checked on"))
 
     class Meta:
         model = CrisisLine

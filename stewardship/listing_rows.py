@@ -19,8 +19,7 @@ from directory.models import (
     ServedArea,
     Source,
 )
-
-from .reading import read_hours, read_target
+from directory.reading import read_hours, read_target
 
 Status, Channel = Listing.Status, ContactPoint.Channel
 

@@ -4,11 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import publishing
 from ..models import Listing
+from .typed_fields import NumberField, PostalCodeField, RecurrenceField
 
 AGES = ("age_min", "age_max", "no_age_limit")
 
 
 class ListingForm(forms.ModelForm):
+    class Meta:
+        field_classes = {"postal_code": PostalCodeField, "corporate_number": NumberField}
+
     def __init__(self, *args, **kwargs):
         """A status leads only where it may."""
         super().__init__(*args, **kwargs)
@@ -61,12 +65,6 @@ class ServedAreaFormSet(forms.BaseInlineFormSet):
         if cleaned.get("municipality") or cleaned.get("DELETE"):
             return None
         return cleaned.get("prefecture")
-
-
-class RecurrenceField(forms.CharField):
-    def to_python(self, value):
-        """People type small letters and spaces; the rule itself has neither."""
-        return super().to_python(value).upper().replace(" ", "")
 
 
 class ScheduleForm(forms.ModelForm):

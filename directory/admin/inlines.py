@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
 from ..templatetags.directory import person
 from .forms import ScheduleForm, ServedAreaForm, ServedAreaFormSet
+from .typed_fields import DAYS_AND_TIMES
 from .widgets import HTTPS_ADDRESSES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
 
 
@@ -28,6 +29,7 @@ class ContactPointInline(FirstRowMixin, admin.StackedInline):
 class ScheduleInline(FirstRowMixin, ThreeStateMixin, admin.StackedInline):
     model = Schedule
     form = ScheduleForm
+    formfield_overrides = DAYS_AND_TIMES
     fields = [
         "recurrence",
         ("starts_at", "ends_at"),
@@ -48,7 +50,7 @@ class ServedAreaInline(FirstRowMixin, PlaceMixin, admin.TabularInline):
 class CheckInline(admin.TabularInline):
     model = Check
     extra = 0
-    formfield_overrides = SHORT_TEXTS
+    formfield_overrides = SHORT_TEXTS | DAYS_AND_TIMES
     fields = ["scope", "checked_on", "method", "outcome", "role", "note", "recorded_by"]
     readonly_fields = ["recorded_by"]
     verbose_name_plural = _("checks (an edit is not a check: add a row when you have asked or looked)")
@@ -66,7 +68,7 @@ class SourceInline(admin.StackedInline):
     model = Source
     extra = 0
     classes = ["collapse"]
-    formfield_overrides = HTTPS_ADDRESSES
+    formfield_overrides = HTTPS_ADDRESSES | DAYS_AND_TIMES
     fields = [
         ("publisher", "type"),
         "url",

@@ -1,6 +1,8 @@
+from itertools import product
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.db.models import Value
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.urls import path
 
@@ -51,10 +53,26 @@ class PrefectureAdmin(PlaceAdmin):
 
 
 class ChooseMunicipality(AutocompleteJsonView):
+    """Whoever types 大和市 means that one, and not 東大和市, which has the smaller code."""
+
+    def get_queryset(self):
+        found, words = super().get_queryset(), self.term.split()
+        return found.order_by(_distance(words[-1], "".join(words)), "code") if words else found
+
     def serialize_result(self, municipality, to_field_name):
         return super().serialize_result(municipality, to_field_name) | {
             "text": municipality_label(municipality)
         }
+
+
+def _distance(*texts):
+    """0 for the very name, 1 for the beginning of one, 2 for what only holds it."""
+    names = ("name", "own_name", "whole_name", "name_kana", "name_en")
+    is_name, begins = Q(), Q()
+    for name, text in product(names, texts):
+        is_name |= Q(**{f"{name}__iexact": text})
+        begins |= Q(**{f"{name}__istartswith": text})
+    return Case(When(is_name, then=0), When(begins, then=1), default=2)
 
 
 @admin.register(Municipality)
@@ -67,8 +85,9 @@ class MunicipalityAdmin(PlaceMixin, PlaceAdmin):
     autocomplete_fields = ["prefecture", "parent"]
 
     def get_queryset(self, request):
-        whole = Concat("prefecture__name", Coalesce("parent__name", Value("")), "name")
-        municipalities = super().get_queryset(request).annotate(whole_name=whole)
+        own = Concat(Coalesce("parent__name", Value("")), "name")
+        whole = Concat("prefecture__name", own)
+        municipalities = super().get_queryset(request).annotate(own_name=own, whole_name=whole)
         return municipalities.select_related("prefecture", "parent")
 
     def get_readonly_fields(self, request, obj=None):

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from ..models import CrisisLine, Resource
 from .history import RecordedMixin
+from .typed_fields import DAYS_AND_TIMES
 from .widgets import HTTPS_ADDRESSES
 
 
@@ -25,7 +26,7 @@ class ResourceAdmin(RecordedMixin, admin.ModelAdmin):
 
 @admin.register(CrisisLine)
 class CrisisLineAdmin(RecordedMixin, admin.ModelAdmin):
-    formfield_overrides = HTTPS_ADDRESSES
+    formfield_overrides = HTTPS_ADDRESSES | DAYS_AND_TIMES
     list_display = ["name", "channel", "phone", "hours", "checked_on", "order", "is_published"]
     list_filter = ["is_published", "channel"]
     list_editable = ["order"]

@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             name='Schedule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recurrence', models.CharField(help_text='RFC 5545: FREQ=WEEKLY;BYDAY=MO,WE is every Monday and Wednesday, FREQ=MONTHLY;BYDAY=2SA the second Saturday of each month.', max_length=200, validators=[directory.models.schedules.validate_recurrence], verbose_name='recurrence')),
+                ('recurrence', models.CharField(help_text='Write it like “毎週月・水”, “毎月第2土曜”, “毎月第2・第4土曜”, “隔週土曜”, “平日” or “毎日”. If that is difficult, it is enough to write the hours into “hours, as written”. (A rule of RFC 5545, such as FREQ=MONTHLY;BYDAY=2SA, is read, too.)', max_length=200, validators=[directory.models.schedules.validate_recurrence], verbose_name='recurrence')),
                 ('first_on', models.DateField(blank=True, help_text='Needed for “every other week” only.', null=True, verbose_name='first day')),
                 ('starts_at', models.TimeField(blank=True, null=True, verbose_name='from')),
                 ('ends_at', models.TimeField(blank=True, null=True, verbose_name='until')),

@@ -6,6 +6,7 @@ from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .. import typed
 from .listing import Listing
 
 
@@ -68,7 +69,9 @@ class ContactPoint(models.Model):
         return result
 
     def clean(self):
+        self.value = as_kept(self.channel, self.value)
         try:
+            self._meta.get_field("value").run_validators(self.value)  # it may have become longer
             check_contact_value(self.channel, self.value)
         except ValidationError as error:
             raise ValidationError({"value": error.messages}) from error
@@ -91,10 +94,20 @@ class ContactPoint(models.Model):
     @property
     def href(self):
         if self.channel == self.Channel.PHONE:
-            return "tel:" + re.sub(r"[^0-9#*+]", "", self.value).replace("#", "%23")
+            digits = re.sub(r"[^0-9#*+]", "", typed.narrow(self.value))
+            return "tel:" + digits.replace("#", "%23") if digits else ""
         if self.channel == self.Channel.EMAIL:
             return f"mailto:{self.value}"
         return self.value if self.channel in self.WEB_CHANNELS and self.value.startswith("http") else ""
+
+
+def as_kept(channel, value):
+    """In usual width where somebody dials, writes to or opens it; a name or a postal address as it is."""
+    if channel in {ContactPoint.Channel.PHONE, ContactPoint.Channel.FAX}:
+        return typed.number(value)
+    if channel in {ContactPoint.Channel.EMAIL, ContactPoint.Channel.WEBSITE, ContactPoint.Channel.FORM}:
+        return typed.narrow(value)
+    return value.strip()
 
 
 def check_contact_value(channel, value):

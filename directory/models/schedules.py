@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .. import opening
+from .. import opening, recurrence_words
 from .listing import Listing
 
 # One rule by days or longer. dateutil reads much more, trips over some of it, and never ends with INTERVAL=0.
@@ -34,8 +34,9 @@ class Schedule(models.Model):
         max_length=200,
         validators=[validate_recurrence],
         help_text=_(
-            "RFC 5545: FREQ=WEEKLY;BYDAY=MO,WE is every Monday and Wednesday, "
-            "FREQ=MONTHLY;BYDAY=2SA the second Saturday of each month."
+            "Write it like “毎週月・水”, “毎月第2土曜”, “毎月第2・第4土曜”, “隔週土曜”, “平日” or “毎日”. "
+            "If that is difficult, it is enough to write the hours into “hours, as written”. "
+            "(A rule of RFC 5545, such as FREQ=MONTHLY;BYDAY=2SA, is read, too.)"
         ),
     )
     first_on = models.DateField(
@@ -60,7 +61,7 @@ class Schedule(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.recurrence} {opening.clock(self.starts_at)}–{opening.clock(self.ends_at)}"
+        return recurrence_words.in_words(self)
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from directory.models import CounselingCenter, Listing, SelfHelpGroup, Source
+from directory.reading import read_hours, read_target
 from directory.validators import validate_partial_date
-from stewardship.reading import read_hours, read_target
 
 from . import reach, repairs
 from .cells import Choice

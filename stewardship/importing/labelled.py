@@ -6,8 +6,8 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 
 from directory.models.contacts import validate_phone
+from directory.typed import DASHES
 
-from .repairs import DASHES
 from .texts import narrow
 
 PHONE = re.compile(

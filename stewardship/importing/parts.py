@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory import opening
 from directory.models import ContactPoint
-from directory.models.contacts import check_contact_value
+from directory.models.contacts import as_kept, check_contact_value
 from directory.models.schedules import validate_recurrence
 
 from .cells import THREE, Wrong, read_three
@@ -59,6 +59,7 @@ class Contacts:
     def _contact(self, line):
         channel, value, purpose, hours, is_source = split(line, 5)
         channel = self.channel.read(channel)
+        value = as_kept(channel, value)
         check_contact(channel, value, purpose, hours)
         return [channel, value, purpose, hours, read_three(is_source) is True]
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from directory.typed import DASHES
+
 from .places import Places
 from .texts import hiragana, narrow
 
-DASHES = "‐‑‒–—―−－ｰー"
 LATITUDES, LONGITUDES = (20, 46), (122, 154)
 TIME = re.compile(
     r"(?P<half>午前|午後)?\s*(?P<hour>\d{1,2})(?:[:;時](?P<minute>\d{1,2}|半)?(?:[:分](?P<second>\d{2})?秒?)?)?"

@@ -221,11 +221,62 @@ def test_odd_recurrence_is_refused(client, staff, rule):
         ("freq=weekly; byday=mo,we", "FREQ=WEEKLY;BYDAY=MO,WE"),
         ("FREQ=MONTHLY;BYDAY=-1SU", "FREQ=MONTHLY;BYDAY=-1SU"),
         ("FREQ=WEEKLY;UNTIL=20261231T000000", "FREQ=WEEKLY;UNTIL=20261231T000000"),
+        ("ｆｒｅｑ＝ｄａｉｌｙ", "FREQ=DAILY"),
+        ("毎月 第２・第４土曜日", "FREQ=MONTHLY;BYDAY=2SA,4SA"),
+        ("平日", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
     ],
 )
 def test_recurrence_is_kept_in_one_form(client, staff, typed, kept):
     change(client, make_center(), schedules=[{"recurrence": typed}])
     assert Schedule.objects.get().recurrence == kept
+
+
+def test_every_other_week_asks_for_its_first_day(client, staff):
+    center, row = make_center(), {"recurrence": "隔週土曜"}
+    response = change(client, center, schedules=[row])
+    assert (
+        Schedule.objects.count(),
+        "「隔週」には、はじめの日が必要です。" in response.content.decode(),
+    ) == (0, True)
+    change(client, center, schedules=[row | {"first_on": "2026-11-28"}])
+    assert Schedule.objects.get().recurrence == "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA"
+
+
+def test_days_and_times_may_be_typed_in_japanese(client, staff):
+    center = make_center()
+    hours = {"recurrence": "隔週土曜", "starts_at": "１４：００", "ends_at": "16時30分"}
+    check = {
+        "scope": "all",
+        "checked_on": "2026/05/09",
+        "method": "phone",
+        "outcome": "unchanged",
+        "role": "staff",
+    }
+    source = {"url": "https://example.jp/", "retrieved_on": "２０２６年５月９日"}
+    rows = {"schedules": [hours | {"first_on": "2026年5月9日"}], "checks": [check], "sources": [source]}
+    change(client, center, **rows)
+    schedule, day = Schedule.objects.get(), datetime.date(2026, 5, 9)
+    assert (schedule.first_on, Check.objects.get().checked_on, center.sources.get().retrieved_on) == (
+        day,
+    ) * 3
+    assert str(schedule) == "隔週土曜 14:00–16:30"
+
+
+def test_odd_days_and_times_get_an_example(client, staff):
+    rows = {"schedules": [{"recurrence": "毎日", "starts_at": "夕方", "first_on": "昔"}]}
+    page = change(client, make_center(), **rows).content.decode()
+    assert (page.count("例: 14:00"), page.count("例: 2026-11-25")) == (1, 1)
+    assert ('value="夕方"' in page, 'value="昔"' in page) == (True, True)
+
+
+def test_saved_rule_stands_in_the_form_in_words(client, staff):
+    center = make_center()
+    for rule in ("FREQ=MONTHLY;BYDAY=2SA", "FREQ=MONTHLY;BYMONTHDAY=15"):
+        Schedule.objects.create(listing=center, recurrence=rule)
+    page = client.get(url(CounselingCenter, "change", center.pk)).content.decode()
+    assert re.findall(r'name="schedules-\d-recurrence" value="([^"]+)"', page) == [
+        "毎月第2土曜", "FREQ=MONTHLY;BYMONTHDAY=15"
+    ]  # fmt: skip
 
 
 def test_schedule_without_end_leaves_evenings_to_staff(client, staff):
@@ -326,6 +377,42 @@ def test_place_of_a_listing_takes_part_in_search(client, staff, takatsuki):
     center.refresh_from_db()
     assert center.prefecture_id == "27"
     assert entries("おおさか たかつき") == [center.search_entry.pk]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("〒569−0067", "569-0067"),
+        ("〒 ５６９ー００６７", "569-0067"),
+        ("5690067", "569-0067"),
+        ("569-0067", "569-0067"),
+        (" ", ""),
+    ],
+)
+def test_postal_code_is_kept_in_one_form(client, staff, typed, kept):
+    center = make_center()
+    assert change(client, center, {"postal_code": typed}).status_code == 302
+    center.refresh_from_db()
+    assert center.postal_code == kept
+
+
+@pytest.mark.parametrize("typed", ["569-006", "56900677", "569-00677", "高槻", "５６９" * 50])
+def test_other_postal_codes_are_refused(client, staff, typed):
+    response = change(client, make_center(), {"postal_code": typed})
+    assert list(response.context["adminform"].form.errors) == ["postal_code"]
+    assert f'value="{typed}"' in response.content.decode()
+
+
+def test_wide_numbers_are_kept_narrow(client, staff):
+    center = make_center()
+    contact = {"channel": "phone", "value": "０７２ー６７４ー７１１１", "order": 0}
+    change(client, center, {"corporate_number": " ７０００012０５０００２"}, contact_points=[contact])
+    center.refresh_from_db()
+    assert center.corporate_number == "7000012050002"
+    assert [(row.value, row.href) for row in center.contact_points.all()] == [
+        ("072-674-7111", "tel:0726747111")
+    ]
+    assert center.by_phone is True
 
 
 def test_half_a_coordinate_is_refused(client, staff):

@@ -81,5 +81,14 @@ def test_hours_that_end_before_they_start_are_refused_by_the_database():
         factories.schedule(listing, WEEKDAYS, "17:00", "9:00")
 
 
-def test_schedule_in_words_of_staff():
-    assert str(Schedule(recurrence=WEEKDAYS, starts_at=datetime.time(9), ends_at=None)) == f"{WEEKDAYS} 9:00–"
+@pytest.mark.parametrize(
+    ("recurrence", "ends_at", "text"),
+    [
+        ("FREQ=MONTHLY;BYDAY=2SA", datetime.time(16), "毎月第2土曜 14:00–16:00"),
+        (WEEKDAYS, None, "毎週月・火・水・木・金曜 14:00–"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15", datetime.time(16), "FREQ=MONTHLY;BYMONTHDAY=15 14:00–16:00"),
+    ],
+)
+def test_schedule_in_words_of_staff(recurrence, ends_at, text):
+    schedule = Schedule(recurrence=recurrence, starts_at=datetime.time(14), ends_at=ends_at)
+    assert str(schedule) == text

@@ -33,6 +33,7 @@ def words(recurrence, start="13:00", end="16:30", note=""):
         ("FREQ=MONTHLY;BYDAY=SA", "FREQ=MONTHLY;BYDAY=SA"),
         ("FREQ=YEARLY;BYDAY=2SA", "FREQ=YEARLY;BYDAY=2SA"),
         ("FREQ=WEEKLY", "FREQ=WEEKLY"),
+        ("FREQ=WEEKLY;BYDAY=2SA", "FREQ=WEEKLY;BYDAY=2SA"),
     ],
 )
 def test_recurrence_in_words(recurrence, expected):

@@ -209,7 +209,7 @@ def test_an_own_file_changes_every_part_of_an_entry():
     factories.contact(listing, "phone")
     factories.schedule(listing)
     content = edited(
-        contacts="LINE | @hidamari | 予約 | いつでも\nメール | a@example.jp",
+        contacts="LINE | @hidamari | 予約 | いつでも\nメール | ａ@example.jp",
         schedules="FREQ=WEEKLY;BYDAY=SA | 18:30 | 20:00 | | はい",
         served_areas="272078 高槻市",
         age_min="15",
@@ -224,7 +224,7 @@ def test_an_own_file_changes_every_part_of_an_entry():
         "メール a@example.jp",
     ]
     assert [(str(s), s.closed_on_holidays) for s in listing.schedules.all()] == [
-        ("FREQ=WEEKLY;BYDAY=SA 18:30–20:00", True)
+        ("毎週土曜 18:30–20:00", True)
     ]
     assert [area.municipality_id for area in listing.served_areas.all()] == ["272078"]
     found = (listing.by_phone, listing.by_line, listing.weekends, listing.evenings, listing.over_40_ok)

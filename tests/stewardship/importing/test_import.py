@@ -83,9 +83,7 @@ def test_a_row_becomes_a_draft_with_all_that_hangs_on_it():
         ("phone", "072-674-7111", "保健課"),
         ("phone", "072-674-7112", "福祉課"),
     ]
-    assert [str(schedule) for schedule in center.schedules.all()] == [
-        "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 9:00–17:00"
-    ]
+    assert [str(schedule) for schedule in center.schedules.all()] == ["毎週月・火・水・木・金曜 9:00–17:00"]
     assert (center.by_phone, center.weekends, center.evenings, center.free_of_charge) == (
         True,
         False,

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.reading import ReadSchedule, read_hours
+from directory.reading import ReadSchedule, read_hours
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 COLUMNS = {"centers": "hours", "groups": "schedule", "to_check": "hours"}
@@ -156,6 +156,8 @@ OTHER_TEXTS = {
     "毎月第２・第４土曜日 13時~15時(要予約)": [
         ("FREQ=MONTHLY;BYDAY=2SA,4SA", "13:00", "15:00", None, None, "要予約")
     ],
+    "毎月最終土曜日 13時~15時": [("FREQ=MONTHLY;BYDAY=-1SA", "13:00", "15:00", None, None, "")],
+    "第二・第四火曜 13時~15時": [("FREQ=MONTHLY;BYDAY=2TU,4TU", "13:00", "15:00", None, None, "")],
     "火 10時~12時、木 13時~15時": [
         ("FREQ=WEEKLY;BYDAY=TU", "10:00", "12:00", None, None, ""),
         ("FREQ=WEEKLY;BYDAY=TH", "13:00", "15:00", None, None, ""),
@@ -183,7 +185,9 @@ NOT_CERTAIN = [
     "月・水・金、祝日を除く 9時~12時",
     "月日 9時~12時",
     "第2日 9時~12時",
-    "毎月最終土曜日 13時~15時",
+    "第2土曜、日曜 13時~15時",
+    "第2土日 13時~15時",
+    "隔週土曜 13時~15時",
     "奇数月第3木曜日 13時~15時",
     "毎月10日 午前8時~午後8時",
     "電話: 月~金 9時~17時 / 来所: 月~金 9時~17時(祝日を除く)",

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from .text import NotCertain
+from .text import NotCertain, one_spelling
 
 _TIME = r"(?:(?:午前|午後) ?)?[0-9]{1,2}(?::[0-9]{2}|時(?:半|[0-9]{1,2}分)?)?|正午"
 _SPAN = rf"(?:{_TIME})(?:~| ?から ?)(?:{_TIME})(?:まで)?"
@@ -14,6 +14,14 @@ _CAPTURED_SPAN = re.compile(rf"({_TIME})(?:~| ?から ?)({_TIME})")
 _CAPTURED_TIME = re.compile(r"(午前|午後)? ?([0-9]{1,2})(?::([0-9]{2})|時(?:(半)|([0-9]{1,2})分)?)?")
 
 Span = tuple[time, time]
+
+
+def read_time(text: str) -> time:
+    """One time of day that says what it is: 「午後2時半」, 「14:00」, not 「14」."""
+    text = one_spelling(text)
+    if not re.fullmatch(_TIME, text) or not _has_unit(text):
+        raise NotCertain(text)
+    return _read_time(text, "")
 
 
 def read_spans(text: str) -> list[Span]:

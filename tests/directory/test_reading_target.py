@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stewardship.reading import ReadTarget, is_published_number, read_target
+from directory.reading import ReadTarget, is_published_number, read_target
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
