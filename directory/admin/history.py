@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import differences, history, restoring, triggers
 from ..snapshots import now
+from .scope import hidden_from
 
 NOW = "now"
 PER_PAGE = 50
@@ -97,13 +98,13 @@ class RecordedMixin:
 
     def history_view(self, request, object_id, extra_context=None):
         row = self.get_row(request, object_id)
-        versions = history.versions(row)
+        versions = self.get_versions(request, row)
         form = CompareForm(request.GET, versions)
         if form.is_valid():
             return self.compare(request, row, versions, **form.cleaned_data)
         if "old" in request.GET or "new" in request.GET:
             self.message_user(request, _("Choose two versions to compare."), messages.WARNING)
-        present = now(row)
+        present = self.get_present(request, row)
         page = Paginator(self.get_entries(row, versions), PER_PAGE).get_page(request.GET.get("p"))
         context = self.page_context(request, row, _("History")) | {
             "page_obj": page,
@@ -115,6 +116,14 @@ class RecordedMixin:
             **self.history_context(row),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+    def get_versions(self, request, row):
+        """Without what this person may not read; nothing is ever restored from these."""
+        hidden = hidden_from(request.user)
+        return [one._replace(snapshot=one.snapshot.without(hidden)) for one in history.versions(row)]
+
+    def get_present(self, request, row):
+        return now(row).without(hidden_from(request.user))
 
     def page_context(self, request, row, title):
         return self.admin_site.each_context(request) | {
@@ -138,6 +147,8 @@ class RecordedMixin:
         """The latest first."""
         olders = [*versions[1:], None]
         found = [_entry(row, version, older) for version, older in zip(versions, olders, strict=False)]
+        # A line that would say nothing: all that differs is hidden from whoever reads this.
+        found = [entry for entry in found if entry.text or entry.labels]
         return sorted([*found, *self.other_events(row)], key=lambda entry: entry.at, reverse=True)
 
     def other_events(self, row):
@@ -148,11 +159,12 @@ class RecordedMixin:
         first, second = chosen[old], chosen.get(new)
         if second and second.number < first.number:
             first, second = second, first
+        after = second.snapshot if second else self.get_present(request, row)
         context = self.page_context(request, row, _("Compare two versions")) | {
             "first": first,
             "left": _as_of(first),
             "right": _as_of(second),
-            "rows": differences.between(type(row), first.snapshot, second.snapshot if second else now(row)),
+            "rows": differences.between(type(row), first.snapshot, after),
             "can_restore": self.can_restore(request, row),
         }
         return TemplateResponse(request, self.compare_template, context)
@@ -236,8 +248,8 @@ class ListingHistoryMixin(RecordedMixin):
     def restore_page(self, request, listing, version, digest, refused):
         rows = []
         try:
-            after = restoring.preview(listing, version)
-            rows = differences.between(type(listing), now(listing), after)
+            after = restoring.preview(listing, version).without(hidden_from(request.user))
+            rows = differences.between(type(listing), self.get_present(request, listing), after)
         except restoring.CannotRestore as error:
             refused = refused or error.messages
         context = self.page_context(request, listing, _("Restore a version")) | {
