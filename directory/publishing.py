@@ -99,6 +99,14 @@ def _fee_obstacles(listing):
         }
 
 
+def obstacles_to_own_edit(listing, changed):
+    """The same, where the listed body itself has changed these fields: that it takes no fees any more is
+    its own word, and those who approved what it said before look at it first."""
+    was_approved = listing.operator_kind in PRIVATE and listing.approvals.exists()
+    if was_approved and not needs_approvals(listing) and set(changed) & set(APPROVED_FACTS):
+        yield _("Its price or name was approved as it stood before: somebody looks at it again first.")
+
+
 def cautions(listing):
     """Sentences on what visitors will miss; they hold nothing up."""
     if not listing.summary:

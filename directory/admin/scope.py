@@ -5,8 +5,9 @@ from django.http import Http404
 
 # What staff write for staff: shown nowhere, compared nowhere, and nothing can be filtered by it.
 HIDDEN_FIELDS = ("staff_note",)
-# An organizer who could change these would hand the listing to others or read what staff say of it.
-STAFF_FIELDS = ("status", "specialised", "operator", *HIDDEN_FIELDS)
+# An organizer who could change these would hand the listing to others, read what staff say of it, or need
+# no approvals any more. The operator's name is theirs to mend: approvals are lost with it.
+STAFF_FIELDS = ("status", "specialised", "operator", "operator_kind", "corporate_number", *HIDDEN_FIELDS)
 
 
 def is_confined(user):

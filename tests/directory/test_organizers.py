@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from directory import history
+from directory import history, publishing
 from directory.admin.conflicts import FIELD
 from directory.models import Listing
 from tests import factories
@@ -152,3 +152,36 @@ def test_a_restored_version_would_not_tell_them_the_notes(client, noted):
     first = history.versions(noted)[-1].number
     page = reverse("admin:directory_selfhelpgroup_restore", args=[noted.pk, first])
     assert [row.label for row in client.get(page).context["rows"]] == ["概要"]
+
+
+FEES = {"operator_kind": "company", "free_of_charge": False, "price_list": "月1万円。いつでもやめられます。"}
+
+
+@pytest.fixture
+def approved(own):
+    listing = factories.group(operator=own, **FEES)
+    factories.contact(listing)
+    for name in ("hanako", "taro"):
+        publishing.approve(listing, factories.staff_member("reviewer", name))
+    return listing
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ({"summary": "見学できます"}, "published"),
+        ({"price_list": "月30万円。やめられません。"}, "in_review"),
+        ({"operator_name": "引き出し屋(例)"}, "in_review"),
+        ({"price_list": "", "free_of_charge": ""}, "in_review"),
+        ({"price_list": "", "free_of_charge": "true"}, "in_review"),
+    ],
+)
+def test_two_approvals_cannot_be_written_away(client, approved, written, status):
+    save(client, approved, **written, operator_kind="family", corporate_number="1234567890123")
+    assert (approved.status, approved.operator_kind, approved.corporate_number) == (status, "company", "")
+
+
+def test_what_staff_write_of_fees_is_their_decision(client, approved):
+    client.force_login(factories.staff_member("editor"))
+    save(client, approved, price_list="", free_of_charge="true")
+    assert approved.status == "published"
