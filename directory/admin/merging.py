@@ -7,14 +7,15 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import differences, merging
+from .. import dates, differences, merging
 from ..merging import Choices, Part
-from ..models import Listing, Schedule, ServedArea
+from ..models import Check, Listing, Schedule, ServedArea
 from ..snapshots import now
 
+Scope = Check.Scope
 MERGE = "_merge"  # the button; the other one shows the result only
 PARTS = {"schedules": Schedule, "served_areas": ServedArea}
 
@@ -96,11 +97,12 @@ class MergeMixin:
         return redirect(_change_url(kept))
 
     def merge_page(self, request, kept, other, form, refused=()):
-        rows = []
+        rows, checked = [], ""
         if form and not refused:
             choices = form.get_choices() if form.is_bound and form.is_valid() else None
             try:
-                before, after = merging.preview(kept, other, choices)
+                before, after, parts = merging.preview(kept, other, choices)
+                checked = _checked(parts)
                 rows = differences.between(type(kept), before, after)
             except merging.CannotMerge as error:
                 refused = error.messages
@@ -118,6 +120,7 @@ class MergeMixin:
             "form": form,
             "refused": refused,
             "rows": rows,
+            "checked": checked,
             "moving": list(_moving(other)),
             "state": _digest(kept, other),
         }
@@ -132,8 +135,20 @@ def _change_url(listing):
     return reverse(f"admin:directory_{Listing.CHILDREN[listing.kind]}_change", args=[listing.pk])
 
 
+def _checked(parts):
+    """In words, what of the one that stays still counts as checked."""
+    known = [
+        _("%(part)s (%(day)s)") % {"part": Scope(part).label, "day": dates.day(check.checked_on)}
+        for part, check in parts
+        if check
+    ]
+    if not known:
+        return _("After merging, nothing of it counts as checked.")
+    return _("After merging, this counts as checked: %(parts)s.") % {"parts": _(", ").join(known)}
+
+
 def _moving(other):
-    """What hangs on the other one beside its contacts, in words: 確認 3件."""
+    """What hangs on the other one beside its contacts and checks, in words: 出典 3件."""
     for relation in merging.relations(type(other)):
         rows = relation.related_model._base_manager.filter(**{relation.field.name: other.pk})
         if number := rows.count():

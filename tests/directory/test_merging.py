@@ -11,6 +11,7 @@ from directory import catalogue, duplicates, history, merging
 from directory.merging import Choices, Part
 from directory.models import (
     Approval,
+    Check,
     ContactPoint,
     DifferentPlaces,
     Listing,
@@ -169,6 +170,65 @@ def test_row_that_would_stand_twice_stays_with_the_closed_one(staff):
     assert [row.listing_id for row in Approval.objects.order_by("pk")] == [kept.pk, other.pk]
 
 
+PARTS = ("contact", "cost", "schedule", "venue")
+MONDAY, TUESDAY = "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=TU"
+VOUCHED = [  # what the kept one is, what the other, whose hours are taken; what the other's check vouches for
+    ({}, {}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"phone": "072-674-7111"}, {"phone": "072-674-7111"}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"phone": "072-674-7222"}, {"phone": "072-674-7111"}, "kept", {"cost", "schedule", "venue"}),
+    ({}, {"phone": "072-674-7111"}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"phone": "072-674-7111"}, {}, "kept", {"cost", "schedule", "venue"}),
+    ({"days": MONDAY}, {"days": TUESDAY}, "kept", {"contact", "cost", "venue"}),
+    ({"days": MONDAY}, {"days": TUESDAY}, "both", {"contact", "cost", "venue"}),
+    ({"days": MONDAY}, {"days": TUESDAY}, "other", {"contact", "cost", "schedule", "venue"}),
+    ({"days": MONDAY}, {"days": MONDAY}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"cost_text": "無料"}, {"cost_text": "300円"}, "kept", {"contact", "schedule", "venue"}),
+    ({}, {"cost_text": "300円"}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"hours_text": "平日"}, {"hours_text": "土日"}, "kept", {"contact", "cost", "venue"}),
+    ({"address": "桃園町2-1"}, {"address": "城北町1-1"}, "kept", {"contact", "cost", "schedule"}),
+]
+
+
+def described(phone="", days="", **values):
+    listing = group(**values)
+    if phone:
+        contact(listing, value=phone)
+    if days:
+        schedule(listing, days)
+    return listing
+
+
+@pytest.mark.parametrize(("mine", "theirs", "taken", "expected"), VOUCHED)
+def test_check_moves_for_what_stands_there_as_it_was_checked(mine, theirs, taken, expected):
+    kept, other = described(**mine), described(**theirs)
+    for scope in ("all", *PARTS):
+        check(other, "2026-05-19", scope, note=scope)
+    choices = merging.defaults(kept, other)
+    choices.schedules = taken
+    merging.merge(kept, other, choices)
+    moved, stayed = (set(again(one).checks.values_list("note", "scope")) for one in (kept, other))
+    rest = set(PARTS) - expected
+    whole = {("all", "all")}
+    assert moved == {(part, part) for part in expected} | (
+        {("all", part) for part in expected} if rest else whole
+    )
+    assert stayed == {(note, part) for part in rest for note in ("all", part)}
+    assert again(kept).verified_on is not None or "contact" in rest
+    assert (again(kept).schedule_valid_until is not None) == ("schedule" in expected)
+    assert (again(other).verified_on is not None) == ("contact" in rest)
+
+
+def test_page_says_what_still_counts_as_checked(client, staff):
+    kept, other = described(days=MONDAY, cost_text="無料"), described(days=TUESDAY, cost_text="300円")
+    check(other, "2026-05-19")
+    text = client.get(page(kept, other)).content.decode()
+    assert "統合したあとも確認済みになるのは、連絡先（2026年5月19日）、場所（2026年5月19日）です。" in text
+    Check.objects.all().delete()
+    assert (
+        "統合したあとは、どの部分も「未確認」になります。" in client.get(page(kept, other)).content.decode()
+    )
+
+
 def test_different_places_are_still_different():
     kept, other = two()
     third = group("こもれび西")
@@ -182,7 +242,7 @@ def test_different_places_are_still_different():
 def test_every_relation_to_a_listing_is_known():
     """A new one is found by itself; this says which there are, and that none is a many-to-many."""
     found = {relation.related_model.__name__ for relation in merging.relations(SelfHelpGroup)}
-    assert found >= {"Approval", "Check", "ImportRow", "Listing", "Source", "StatusChange", "Task"}
+    assert found >= {"Approval", "ImportRow", "Listing", "Source", "StatusChange", "Task"}
     assert not any(field.many_to_many for field in Listing._meta.get_fields(include_hidden=True))
 
 
@@ -221,6 +281,13 @@ def test_both_histories_are_kept_and_found_from_the_kept_one(client, staff):
 OUTSIDE = {"contacts": ("072-674-7111", "072-674-7222", "0726747111", "0120-99-7777")}
 
 
+def parts_of_day(day, *listings):
+    """Of all checks of that day, on either row: each part once for each check."""
+    rows = Check.objects.filter(listing__in=[one.pk for one in listings], checked_on=f"2026-05-{day:02}")
+    scopes = rows.values_list("scope", flat=True)
+    return sorted(part for scope in scopes for part in (PARTS if scope == "all" else [scope]))
+
+
 @settings(max_examples=12)
 @given(
     mine=st.lists(st.sampled_from(OUTSIDE["contacts"]), max_size=4),
@@ -241,7 +308,10 @@ def test_no_contact_check_or_source_is_lost(mine, theirs, checks, schedules):
         merging.merge(kept, other, Choices(set(), schedules))
         kept = again(kept)
         assert {row.value.replace("-", "") for row in kept.contact_points.all()} == digits
-        assert (kept.checks.count(), kept.sources.count()) == (2 * checks, 2 * checks)
+        assert kept.sources.count() == 2 * checks
+        assert [parts_of_day(day, kept, other) for day in range(1, checks + 1)] == [
+            sorted(2 * list(PARTS))
+        ] * checks
         transaction.set_rollback(True)
 
 

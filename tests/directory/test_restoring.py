@@ -211,6 +211,7 @@ def test_page_shows_what_would_change_and_writes_nothing(client, staff):
         ("名称", "新しい名前", "古い名前")
     ]
     assert (again(listing).name, len(history.versions(listing))) == ("新しい名前", 2)
+    assert "確認した日は変わりません。" in response.content.decode()
 
 
 def test_button_restores(client, staff):
