@@ -49,16 +49,27 @@ def row_identity(row):
     return tuple(getattr(row, name) for name in names)
 
 
-def move_checks(kept, other, checked: dict[str, set]):
-    """To `kept`, for the parts that are there as `other` had them before: `checked`."""
+def move_checks(kept, other, of_kept: dict[str, set], of_other: dict[str, set]):
+    """Of two with these facts before: from `other` for the parts that are there now as it had them.
+
+    From `kept` its hours: where the other's were taken, nobody has asked about these, and dates are computed
+    from them. A new number or price beside what was checked is as if somebody had edited it.
+    """
     present = facts(kept)
-    same = {scope for scope in FIELDS if present[scope] == checked[scope]}
-    for check in other.checks.all():
+    mine, theirs = list(kept.checks.all()), list(other.checks.all())
+    _give(theirs, other, kept, {scope for scope in FIELDS if present[scope] == of_other[scope]})
+    if present[Scope.SCHEDULE] != of_kept[Scope.SCHEDULE]:
+        _give(mine, kept, other, {Scope.SCHEDULE})
+
+
+def _give(checks, giver, taker, given):
+    """What the checks say of these parts."""
+    for check in checks:
         parts = set(FIELDS) if check.scope == Scope.ALL else {check.scope}
-        if parts <= same:
-            Check.objects.filter(pk=check.pk).update(listing=kept.pk)
-        elif parts & same:
-            _split(check, {scope: kept if scope in same else other for scope in FIELDS})
+        if parts <= given:
+            Check.objects.filter(pk=check.pk).update(listing=taker.pk)
+        elif parts & given:
+            _split(check, {scope: taker if scope in given else giver for scope in FIELDS})
 
 
 def _split(check, owners):

@@ -218,6 +218,19 @@ def test_check_moves_for_what_stands_there_as_it_was_checked(mine, theirs, taken
     assert (again(other).verified_on is not None) == ("contact" in rest)
 
 
+@pytest.mark.parametrize(
+    ("mine", "taken", "is_valid"),
+    [(MONDAY, "kept", True), (MONDAY, "both", False), (MONDAY, "other", False), ("", "other", False)],
+)
+def test_hours_that_were_taken_unchecked_are_not_valid(mine, taken, is_valid):
+    kept, other = described(days=mine), described(days=TUESDAY)
+    check(kept, "2026-05-19")
+    merging.merge(kept, other, Choices(set(), taken))
+    kept, other = again(kept), again(other)
+    assert (kept.schedule_valid_until is not None, kept.verified_on is not None) == (is_valid, True)
+    assert parts_of_day(19, kept, other) == list(PARTS)
+
+
 def test_page_says_what_still_counts_as_checked(client, staff):
     kept, other = described(days=MONDAY, cost_text="無料"), described(days=TUESDAY, cost_text="300円")
     check(other, "2026-05-19")
