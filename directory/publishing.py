@@ -121,8 +121,20 @@ def set_status(listing, status, by):
     """Writes the status and who set it; the rules are the caller's."""
     former, listing.status = listing.status, status
     if former != status:
-        listing.save(update_fields=["status", "updated_at"])
+        reopened = ["merged_into"] if reopen(listing) else []
+        listing.save(update_fields=["status", "updated_at", *reopened])
         record_status(listing, former, by)
+
+
+def reopen(listing):
+    """Before it is saved: with any other status than these, a merged listing stands for itself again.
+
+    Returns whether it was merged and is so no more.
+    """
+    is_reopened = listing.merged_into_id and listing.status not in {Status.CLOSED, Status.DECLINED}
+    if is_reopened:
+        listing.merged_into = None
+    return bool(is_reopened)
 
 
 def record_status(listing, former, by):

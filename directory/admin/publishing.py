@@ -27,6 +27,10 @@ class PublishingMixin:
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm(PUBLISH) else [*fields, "status"]
 
+    def save_model(self, request, obj, form, change):
+        publishing.reopen(obj)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         former = form.initial.get("status", form.instance.status) if change else Status.DRAFT

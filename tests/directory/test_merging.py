@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory import catalogue, duplicates, history, merging
+from directory import catalogue, duplicates, history, merging, publishing
 from directory.merging import Choices, Part
 from directory.models import (
     Approval,
@@ -19,6 +19,8 @@ from directory.models import (
     StatusChange,
 )
 from stewardship.models import Task
+from stewardship.queues import QUEUES
+from stewardship.queues.desk import Desk
 from tests import killing
 from tests.factories import (
     KITA_WARD,
@@ -35,6 +37,8 @@ from tests.factories import (
     superuser,
     town,
 )
+
+from .admin_forms import save
 
 pytestmark = pytest.mark.django_db
 
@@ -266,6 +270,41 @@ def test_other_one_is_closed_and_left_out():
     assert (other.status, other.merged_into_id) == ("closed", kept.pk)
     assert [row.pk for row in catalogue.current().select()[:]] == [kept.pk]
     assert duplicates.pairs(include_closed=True) == []
+
+
+@pytest.fixture
+def merged():
+    kept, other = two()
+    contact(kept), merging.merge(kept, other)
+    contact(other, "email")
+    return again(other)
+
+
+def reopen_by_function(client, listing):
+    publishing.set_status(listing, "published", None)
+
+
+def reopen_by_form(client, listing):
+    save(client, listing, status="published", different_places=kept_code())
+
+
+def kept_code():
+    return Listing.objects.get(merged_into=None).code
+
+
+@pytest.mark.parametrize("reopen", [reopen_by_function, reopen_by_form])
+def test_reopened_it_stands_for_itself_again(client, staff, merged, reopen):
+    reopen(client, merged)
+    assert (again(merged).status, again(merged).merged_into) == ("published", None)
+    assert merged.pk in [row.pk for row in catalogue.current().select()[:]]
+    assert merged.pk in [row.pk for row in Desk(staff, QUEUES).listings]
+    assert client.get(reverse("stewardship:check", args=[merged.code])).status_code == 200
+    assert client.get(merged.get_absolute_url()).status_code == 200
+
+
+def test_a_merged_one_that_is_saved_stays_merged(client, staff, merged):
+    save(client, merged, summary="話さなくても大丈夫です")
+    assert (again(merged).status, again(merged).merged_into_id is None) == ("closed", False)
 
 
 def test_a_draft_that_is_merged_gets_no_page(client):
