@@ -313,6 +313,8 @@ def test_a_draft_that_is_merged_gets_no_page(client):
     merging.merge(again(kept), again(other))
     assert again(other).status == "declined"
     assert client.get(other.get_absolute_url()).status_code == 404
+    Listing.objects.filter(pk=kept.pk).update(status="published")
+    assert client.get(other.get_absolute_url()).status_code == 404
 
 
 def test_both_histories_are_kept_and_found_from_the_kept_one(client, staff):
@@ -476,9 +478,10 @@ def chain(*statuses):
         (["closed", "closed"], 301),  # there it says what is near
         (["closed", "draft"], 410),
         (["closed", "closed", "in_review"], 410),
-        (["declined", "published"], 301),
-        (["declined", "draft"], 404),  # neither was ever public
-        (["declined", "closed"], 301),
+        # Never public: that there is such a code is nobody's business.
+        (["declined", "published"], 404),
+        (["declined", "draft"], 404),
+        (["declined", "closed"], 404),
         (["published", "published"], 200),  # somebody has opened it again
     ],
 )
