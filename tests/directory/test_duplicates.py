@@ -118,6 +118,15 @@ def test_closed_merged_and_different_ones_are_left_out():
     assert duplicates.pairs(include_closed=True) == []
 
 
+@pytest.mark.parametrize("other", ["published", "draft", "closed", "declined"])
+def test_declined_one_is_no_pair_and_still_warns_who_enters_it_again(client, staff, other):
+    declined = group("ほっとサロン", municipality=town(TAKATSUKI), status="declined")
+    group("ほっと・サロン", municipality=town(TAKATSUKI), status=other)
+    assert (duplicates.pairs(), duplicates.pairs(include_closed=True)) == ([], [])
+    found = [row["second"]["listing"] for row in add(client).context["duplicates"]]
+    assert declined.pk in [listing.pk for listing in found]
+
+
 def test_likeliest_first_and_like_one_listing():
     first, second, third = (group("こもれび", municipality=town(TAKATSUKI)) for _number in range(3))
     contact(second), contact(third)
