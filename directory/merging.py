@@ -165,7 +165,7 @@ def _is_empty(listing, name):
 
 
 def _locked(kept, other):
-    """In one order, so that two people who merge the same two wait for each other once only."""
+    """In the order of their keys, as whoever locks several does: then no two wait for each other."""
     list(Listing.objects.select_for_update().filter(pk__in=[kept.pk, other.pk]).order_by("pk"))
     return [type(one).objects.get(pk=one.pk) for one in (kept, other)]
 

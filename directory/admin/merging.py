@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -92,13 +93,15 @@ class MergeMixin:
             merging.merge(kept, other, form.get_choices(), request.user)
         except merging.CannotMerge as error:
             return self.merge_page(request, kept, other, form, refused=error.messages)
+        except OperationalError:  # PostgreSQL ends one of two who wait for each other, such as an import
+            return self.merge_page(request, kept, other, form, is_busy=True)
         text = _("The two are one now. The old address leads to “%(name)s”.") % {"name": kept.name}
         self.message_user(request, text, messages.SUCCESS)
         return redirect(_change_url(kept))
 
-    def merge_page(self, request, kept, other, form, refused=()):
+    def merge_page(self, request, kept, other, form, refused=(), is_busy=False):
         rows, checked = [], ""
-        if form and not refused:
+        if form and not refused and not is_busy:
             choices = form.get_choices() if form.is_bound and form.is_valid() else None
             try:
                 before, after, parts = merging.preview(kept, other, choices)
@@ -106,6 +109,8 @@ class MergeMixin:
                 rows = differences.between(type(kept), before, after)
             except merging.CannotMerge as error:
                 refused = error.messages
+            except OperationalError:
+                is_busy = True
         first, _second = merging.older_first(kept, other)
         context = self.admin_site.each_context(request) | {
             "title": _("Merge two listings of one place"),
@@ -119,6 +124,7 @@ class MergeMixin:
             "is_hidden": other.is_public and not kept.is_public,
             "form": form,
             "refused": refused,
+            "is_busy": is_busy,
             "rows": rows,
             "checked": checked,
             "moving": list(_moving(other)),

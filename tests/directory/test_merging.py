@@ -1,8 +1,11 @@
 """Two listings of one place become one: nothing is lost, both histories stay, the old address leads on."""
 
+import threading
+import time
+
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -433,6 +436,55 @@ def test_changed_meanwhile_shows_the_result_again(client, staff):
     posted |= {"summary": "other", "state": context["state"], "_merge": "1"}
     response = client.post(page(kept, other), posted)
     assert [row.label for row in response.context["rows"]] == ["概要"]
+    assert again(other).merged_into_id is None
+
+
+BUSY = "いま、ほかの作業が書き込んでいます。"
+
+
+@pytest.mark.parametrize("button", ["_merge", "_preview"])
+def test_while_something_else_is_written_a_sentence_says_so(client, staff, monkeypatch, button):
+    kept, other = two({}, {"summary": "一行"})
+    posted = {"summary": "kept", "state": client.get(page(kept, other)).context["state"], button: "1"}
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "close", locked)
+        response = client.post(page(kept, other), posted | {"name": "other"})
+    assert BUSY in response.content.decode()
+    assert {row["name"]: row["chosen"] for row in response.context["form"].rows} == {
+        "name": "other",
+        "summary": "kept",
+    }
+    assert again(other).merged_into_id is None
+
+
+def locked(*args):
+    raise OperationalError("deadlock detected")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_deadlock_ends_with_a_sentence(client, staff):
+    """Something else holds the second row and wants the first, which the merge holds."""
+    kept, other = two()
+    posted = {"name": "kept", "state": client.get(page(kept, other)).context["state"], "_merge": "1"}
+    first, second = sorted([kept.pk, other.pk])
+    has_second = threading.Event()
+
+    def write():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '20s'")  # it is the merge that is ended
+            Listing.objects.select_for_update().get(pk=second)
+            has_second.set()
+            time.sleep(0.4)
+            Listing.objects.select_for_update().get(pk=first)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    has_second.wait(5)
+    response = client.post(page(kept, other), posted)
+    thread.join()
+    assert BUSY in response.content.decode()
     assert again(other).merged_into_id is None
 
 
