@@ -49,14 +49,8 @@ def pairs(include_closed=False) -> list[Pair]:
     return [pair for pair in current().pairs(include_closed) if pair.keys not in different]
 
 
-def like(listing) -> list[Pair]:
-    """What looks like this listing, the likeliest first."""
-    index = current()
-    return like_entry(index.entries[listing.pk]) if listing.pk in index.entries else []
-
-
 def like_entry(entry: Entry, include_closed=False) -> list[Pair]:
-    """The same for one that is not saved yet, or differently."""
+    """What looks like this one, which may be saved not yet or differently; the likeliest first."""
     rows = DifferentPlaces.objects.filter(Q(first=entry.key) | Q(second=entry.key))
     different = {key for row in rows.values_list("first", "second") for key in row} if entry.key else set()
     found = [pair for pair in current().like(entry, include_closed) if pair.second.key not in different]
@@ -145,7 +139,7 @@ class Index:
 
     def pairs(self, include_closed):
         if include_closed not in self._pairs:
-            # What was declined is no listing: it warns only whoever enters the place again (`like`).
+            # What was declined is no listing: it warns only whoever enters the place again (`like_entry`).
             left_out = {Status.DECLINED} if include_closed else {Status.DECLINED, Status.CLOSED}
             entries = [entry for entry in self.entries.values() if entry.status not in left_out]
             # Each is found from both sides.
