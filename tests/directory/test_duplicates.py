@@ -244,12 +244,17 @@ def test_odd_button_is_answered_with_a_sentence(client, staff, posted):
     [("", 403, None), ("organizer", 403, None), ("editor", 200, False), ("reviewer", 200, True)],
 )
 def test_who_may_see_the_list(client, role, status, may_merge):
-    group("こもれび"), group("こもれび")
+    first, second = group("こもれび"), group("こもれび")
     client.force_login(staff_member(role, role or "nobody"))
     response = client.get(LIST)
     assert response.status_code == status
     if status == 200:
-        assert ("統合する…" in response.content.decode()) == may_merge
+        page, codes = response.content.decode(), sorted([first.code, second.code])
+        assert ("統合する…" in page, "統合してください" in page) == (may_merge, may_merge)
+        assert ("確認者に知らせてください" in page, " / ".join(codes) in page) == (
+            not may_merge,
+            not may_merge,
+        )
     else:
         assert client.post(LIST).status_code == status
 
