@@ -24,6 +24,7 @@ from .scope import hidden_from
 NOW = "now"
 PER_PAGE = 50
 LABELS_SHOWN = 5
+MOMENT = datetime.timedelta(minutes=1)
 
 
 class Entry(NamedTuple):
@@ -36,6 +37,7 @@ class Entry(NamedTuple):
     more: int = 0
     version: Any = None
     is_day: bool = False  # a check knows no time
+    change: tuple = ()  # of the status, where nothing else is different
 
 
 class CompareForm(forms.Form):
@@ -105,13 +107,15 @@ class RecordedMixin:
         if "old" in request.GET or "new" in request.GET:
             self.message_user(request, _("Choose two versions to compare."), messages.WARNING)
         present = self.get_present(request, row)
-        page = Paginator(self.get_entries(row, versions), PER_PAGE).get_page(request.GET.get("p"))
+        entries = self.get_entries(row, versions)
+        shown = [entry.version.number for entry in entries if entry.version]
+        page = Paginator(entries, PER_PAGE).get_page(request.GET.get("p"))
         context = self.page_context(request, row, _("History")) | {
             "page_obj": page,
             "versions": versions,
             "newest": versions[0].number if versions and versions[0].snapshot == present else None,
             # The last one is how it is now: the one before it is what people want to compare with.
-            "preset": versions[min(len(versions), 2) - 1].number if versions else None,
+            "preset": shown[min(len(shown), 2) - 1] if shown else None,
             "can_restore": self.can_restore(request, row),
             **self.history_context(row),
         }
@@ -146,10 +150,12 @@ class RecordedMixin:
     def get_entries(self, row, versions):
         """The latest first."""
         olders = [*versions[1:], None]
+        others = list(self.other_events(row))
         found = [_entry(row, version, older) for version, older in zip(versions, olders, strict=False)]
-        # A line that would say nothing: all that differs is hidden from whoever reads this.
+        found = [entry._replace(labels=[]) if _is_told(entry, others) else entry for entry in found]
+        # No line that would say nothing: what differs has a line of its own, or is hidden from the reader.
         found = [entry for entry in found if entry.text or entry.labels]
-        return sorted([*found, *self.other_events(row)], key=lambda entry: entry.at, reverse=True)
+        return sorted([*found, *others], key=lambda entry: entry.at, reverse=True)
 
     def other_events(self, row):
         return []
@@ -188,6 +194,20 @@ def _entry(row, version, older):
         labels[:LABELS_SHOWN],
         max(len(labels) - LABELS_SHOWN, 0),
         version,
+        change=_change(row, older.snapshot, version.snapshot) if len(labels) == 1 else (),
+    )
+
+
+def _change(row, old, new):
+    names = [field.name for field in differences.changed_fields(type(row), old, new)]
+    return (old.fields["status"], new.fields["status"]) if names == ["status"] else ()
+
+
+def _is_told(entry, others):
+    """Whether a line of its own says so. What was written past `publishing.set_status` has none."""
+    return any(
+        entry.change and other.change == entry.change and abs(other.at - entry.at) < MOMENT
+        for other in others
     )
 
 
@@ -218,7 +238,8 @@ class ListingHistoryMixin(RecordedMixin):
             at = timezone.make_aware(datetime.datetime.combine(check.checked_on, datetime.time()))
             yield Entry(at, check.staff, text, is_day=True)
         for change in row.status_changes.select_related("by"):
-            yield Entry(change.at, change.by, _("Status: %(change)s") % {"change": change})
+            text = _("Status: %(change)s") % {"change": change}
+            yield Entry(change.at, change.by, text, change=(change.former, change.status))
 
     def restore_view(self, request, object_id, number):
         listing = self.get_row(request, object_id)
