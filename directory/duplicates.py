@@ -13,6 +13,7 @@ from .likeness import LIKELY, Entry, Likeness, compare, contact_key, forms
 from .models import ContactPoint, DifferentPlaces, Listing, Municipality, Prefecture
 from .search.normal import normalise
 
+Status = Listing.Status
 CELL = 0.002  # degrees: more than 150 m
 BLOCK = 60  # what more listings share tells nothing about any two of them
 COLUMNS = (
@@ -48,14 +49,8 @@ def pairs(include_closed=False) -> list[Pair]:
     return [pair for pair in current().pairs(include_closed) if pair.keys not in different]
 
 
-def like(listing) -> list[Pair]:
-    """What looks like this listing, the likeliest first."""
-    index = current()
-    return like_entry(index.entries[listing.pk]) if listing.pk in index.entries else []
-
-
 def like_entry(entry: Entry, include_closed=False) -> list[Pair]:
-    """The same for one that is not saved yet, or differently."""
+    """What looks like this one, which may be saved not yet or differently; the likeliest first."""
     rows = DifferentPlaces.objects.filter(Q(first=entry.key) | Q(second=entry.key))
     different = {key for row in rows.values_list("first", "second") for key in row} if entry.key else set()
     found = [pair for pair in current().like(entry, include_closed) if pair.second.key not in different]
@@ -144,11 +139,16 @@ class Index:
 
     def pairs(self, include_closed):
         if include_closed not in self._pairs:
-            entries = self.entries.values()
-            if not include_closed:
-                entries = [entry for entry in entries if entry.status != Listing.Status.CLOSED]
+            # What was declined is no listing: it warns only whoever enters the place again (`like_entry`).
+            left_out = {Status.DECLINED} if include_closed else {Status.DECLINED, Status.CLOSED}
+            entries = [entry for entry in self.entries.values() if entry.status not in left_out]
             # Each is found from both sides.
-            found = [pair for entry in entries for pair in self.like(entry, include_closed, entry.code)]
+            found = [
+                pair
+                for entry in entries
+                for pair in self.like(entry, include_closed, entry.code)
+                if pair.second.status not in left_out
+            ]
             self._pairs[include_closed] = sorted(found, key=_order)
         return self._pairs[include_closed]
 
@@ -162,7 +162,7 @@ class Index:
         }
         candidates.pop(entry.code, None)
         for other in candidates.values():
-            if include_closed or other.status != Listing.Status.CLOSED:
+            if include_closed or other.status != Status.CLOSED:
                 likeness = compare(entry, other, self._shared)
                 if likeness.score >= LIKELY:
                     yield Pair(entry, other, likeness)

@@ -7,17 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from . import actions, history, publishing
+from . import actions, freshness, history, publishing
 from .differences import changed_fields
-from .likeness import contact_key
-from .models import ContactPoint, DifferentPlaces, Listing, Schedule, ServedArea, StatusChange
+from .models import Check, ContactPoint, DifferentPlaces, Listing, Schedule, ServedArea, StatusChange
 from .restoring import STAYING, sentences
 from .snapshots import Snapshot, now
+from .vouching import PLACE, contact_identity, facts, move_checks, row_identity
 
 Disclosure = Listing.AddressDisclosure
 # What only makes sense together: a street of one town under the name of another would be invented.
 BUNDLES = (
-    ("prefecture", "municipality", "postal_code", "address", "building", "access", "latitude", "longitude"),
+    PLACE,
     ("operator_kind", "operator_name", "operator", "corporate_number"),
 )
 # Half of it from each would be a rule that neither has.
@@ -25,7 +25,7 @@ WHOLE = (("age_min", "age_max", "ages_approximate", "no_age_limit"), ("serves", 
 JOINED = {"staff_note"}  # both are kept, one below the other
 STRICTER = [Disclosure.PUBLIC, Disclosure.MUNICIPALITY, Disclosure.AFTER_CONTACT]
 # Handled here row by row, or no row of the listing's own.
-UNITED = {ContactPoint, Schedule, ServedArea, DifferentPlaces}
+UNITED = {Check, ContactPoint, Schedule, ServedArea, DifferentPlaces}
 
 
 class CannotMerge(Exception):
@@ -56,6 +56,7 @@ class Choices:
 class Preview(NamedTuple):
     before: Snapshot
     after: Snapshot
+    parts: list[tuple[str, Check | None]]  # with the check that holds for each
 
 
 def merge(kept, other, choices: Choices | None = None, user=None):
@@ -68,10 +69,12 @@ def merge(kept, other, choices: Choices | None = None, user=None):
             history.catch_up(listing)
         with history.recording(user, _comment(kept, other)):
             channels = set(other.contact_points.values_list("channel", flat=True))
+            checked = facts(kept), facts(other)
             take_fields(kept, other, choices)
             unite_contacts(kept, other)
             take_rows(kept, other, Schedule, choices.schedules)
             take_rows(kept, other, ServedArea, choices.served_areas)
+            move_checks(kept, other, *checked)
             move_everything_else(kept, other)
             close(kept, other, user)
             actions.derive(kept)
@@ -94,9 +97,10 @@ def preview(kept, other, choices: Choices | None = None) -> Preview:
     """The same, of which nothing stays."""
     before = now(kept)
     with transaction.atomic():
-        after = now(type(kept).objects.get(pk=merge(kept, other, choices).pk))
+        merged = type(kept).objects.get(pk=merge(kept, other, choices).pk)
+        after, parts = now(merged), freshness.by_part(merged.checks.all())
         transaction.set_rollback(True)
-    return Preview(before, after)
+    return Preview(before, after, parts)
 
 
 def older_first(first, second):
@@ -161,7 +165,7 @@ def _is_empty(listing, name):
 
 
 def _locked(kept, other):
-    """In one order, so that two people who merge the same two wait for each other once only."""
+    """In the order of their keys, as whoever locks several does: then no two wait for each other."""
     list(Listing.objects.select_for_update().filter(pk__in=[kept.pk, other.pk]).order_by("pk"))
     return [type(one).objects.get(pk=one.pk) for one in (kept, other)]
 
@@ -184,21 +188,17 @@ def take_fields(kept, other, choices):
 
 def unite_contacts(kept, other):
     """Each number and address once; of two the kept one stays, and learns what only the other says of it."""
-    present = {_same(contact): contact for contact in kept.contact_points.all()}
+    present = {contact_identity(contact): contact for contact in kept.contact_points.all()}
     for contact in other.contact_points.all():
-        twin = present.get(_same(contact))
+        twin = present.get(contact_identity(contact))
         if twin is None:
             ContactPoint.objects.filter(pk=contact.pk).update(listing=kept.pk)
-            present[_same(contact)] = contact
+            present[contact_identity(contact)] = contact
             continue
         filled = {name: getattr(twin, name) or getattr(contact, name) for name in ("purpose", "hours_note")}
         vars(twin).update(filled)
         ContactPoint.objects.filter(pk=twin.pk).update(**filled)
         ContactPoint.objects.filter(pk=contact.pk).delete()
-
-
-def _same(contact):
-    return contact_key(contact.channel, contact.value) or (contact.channel, contact.value)
 
 
 def take_rows(kept, other, model, choice):
@@ -209,16 +209,9 @@ def take_rows(kept, other, model, choice):
     if choice == Part.OTHER:
         model.objects.filter(pk__in=[row.pk for row in mine]).delete()
         mine = []
-    known = {_row_key(row) for row in mine}
-    new = [row.pk for row in theirs if _row_key(row) not in known]
+    known = {row_identity(row) for row in mine}
+    new = [row.pk for row in theirs if row_identity(row) not in known]
     model.objects.filter(pk__in=new).update(listing=kept.pk)
-
-
-def _row_key(row):
-    if isinstance(row, ServedArea):  # the kept one decides whether it is served or excepted
-        return row.prefecture_id, row.municipality_id
-    names = [one.attname for one in row._meta.concrete_fields if one.name not in {"id", "listing"}]
-    return tuple(getattr(row, name) for name in names)
 
 
 def move_everything_else(kept, other):

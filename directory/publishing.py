@@ -99,6 +99,14 @@ def _fee_obstacles(listing):
         }
 
 
+def obstacles_to_own_edit(listing, changed):
+    """The same, where the listed body itself has changed these fields: that it takes no fees any more is
+    its own word, and those who approved what it said before look at it first."""
+    was_approved = listing.operator_kind in PRIVATE and listing.approvals.exists()
+    if was_approved and not needs_approvals(listing) and set(changed) & set(APPROVED_FACTS):
+        yield _("Its price or name was approved as it stood before: somebody looks at it again first.")
+
+
 def cautions(listing):
     """Sentences on what visitors will miss; they hold nothing up."""
     if not listing.summary:
@@ -113,8 +121,20 @@ def set_status(listing, status, by):
     """Writes the status and who set it; the rules are the caller's."""
     former, listing.status = listing.status, status
     if former != status:
-        listing.save(update_fields=["status", "updated_at"])
+        reopened = ["merged_into"] if reopen(listing) else []
+        listing.save(update_fields=["status", "updated_at", *reopened])
         record_status(listing, former, by)
+
+
+def reopen(listing):
+    """Before it is saved: with any other status than these, a merged listing stands for itself again.
+
+    Returns whether it was merged and is so no more.
+    """
+    is_reopened = listing.merged_into_id and listing.status not in {Status.CLOSED, Status.DECLINED}
+    if is_reopened:
+        listing.merged_into = None
+    return bool(is_reopened)
 
 
 def record_status(listing, former, by):

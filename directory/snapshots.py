@@ -38,6 +38,10 @@ class Snapshot:
         """Without their keys, in an order that depends on nothing else."""
         return sorted(self.parts.get(part, {}).values(), key=lambda row: json.dumps(row, sort_keys=True))
 
+    def without(self, names: Iterable[str]) -> "Snapshot":
+        """As if it did not know these fields: nobody who is shown it learns of them."""
+        return Snapshot({name: value for name, value in self.fields.items() if name not in names}, self.parts)
+
     @property
     def digest(self) -> str:
         text = json.dumps([self.fields, self.parts], sort_keys=True)

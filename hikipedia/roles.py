@@ -22,7 +22,7 @@ PARTS = ("contactpoint", "schedule", "servedarea")
 EDITOR = {
     **dict.fromkeys(LISTINGS, "view add change"),
     **dict.fromkeys(PARTS, "view add change delete"),
-    "listing": "view edit_all publish",
+    "listing": "view edit_all publish restore",
     "source": "view add change",
     "check": "view add",
     "resource": "view add change",

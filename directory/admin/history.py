@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import differences, history, restoring, triggers
 from ..snapshots import now
+from .scope import hidden_from
 
 NOW = "now"
 PER_PAGE = 50
 LABELS_SHOWN = 5
+MOMENT = datetime.timedelta(minutes=1)
 
 
 class Entry(NamedTuple):
@@ -35,6 +37,7 @@ class Entry(NamedTuple):
     more: int = 0
     version: Any = None
     is_day: bool = False  # a check knows no time
+    change: tuple = ()  # of the status, where nothing else is different
 
 
 class CompareForm(forms.Form):
@@ -97,24 +100,34 @@ class RecordedMixin:
 
     def history_view(self, request, object_id, extra_context=None):
         row = self.get_row(request, object_id)
-        versions = history.versions(row)
+        versions = self.get_versions(request, row)
         form = CompareForm(request.GET, versions)
         if form.is_valid():
             return self.compare(request, row, versions, **form.cleaned_data)
         if "old" in request.GET or "new" in request.GET:
             self.message_user(request, _("Choose two versions to compare."), messages.WARNING)
-        present = now(row)
-        page = Paginator(self.get_entries(row, versions), PER_PAGE).get_page(request.GET.get("p"))
+        present = self.get_present(request, row)
+        entries = self.get_entries(row, versions)
+        shown = [entry.version.number for entry in entries if entry.version]
+        page = Paginator(entries, PER_PAGE).get_page(request.GET.get("p"))
         context = self.page_context(request, row, _("History")) | {
             "page_obj": page,
             "versions": versions,
             "newest": versions[0].number if versions and versions[0].snapshot == present else None,
             # The last one is how it is now: the one before it is what people want to compare with.
-            "preset": versions[min(len(versions), 2) - 1].number if versions else None,
+            "preset": shown[min(len(shown), 2) - 1] if shown else None,
             "can_restore": self.can_restore(request, row),
             **self.history_context(row),
         }
         return TemplateResponse(request, self.object_history_template, context | (extra_context or {}))
+
+    def get_versions(self, request, row):
+        """Without what this person may not read; nothing is ever restored from these."""
+        hidden = hidden_from(request.user)
+        return [one._replace(snapshot=one.snapshot.without(hidden)) for one in history.versions(row)]
+
+    def get_present(self, request, row):
+        return now(row).without(hidden_from(request.user))
 
     def page_context(self, request, row, title):
         return self.admin_site.each_context(request) | {
@@ -137,8 +150,12 @@ class RecordedMixin:
     def get_entries(self, row, versions):
         """The latest first."""
         olders = [*versions[1:], None]
+        others = list(self.other_events(row))
         found = [_entry(row, version, older) for version, older in zip(versions, olders, strict=False)]
-        return sorted([*found, *self.other_events(row)], key=lambda entry: entry.at, reverse=True)
+        found = [entry._replace(labels=[]) if _is_told(entry, others) else entry for entry in found]
+        # No line that would say nothing: what differs has a line of its own, or is hidden from the reader.
+        found = [entry for entry in found if entry.text or entry.labels]
+        return sorted([*found, *others], key=lambda entry: entry.at, reverse=True)
 
     def other_events(self, row):
         return []
@@ -148,11 +165,12 @@ class RecordedMixin:
         first, second = chosen[old], chosen.get(new)
         if second and second.number < first.number:
             first, second = second, first
+        after = second.snapshot if second else self.get_present(request, row)
         context = self.page_context(request, row, _("Compare two versions")) | {
             "first": first,
             "left": _as_of(first),
             "right": _as_of(second),
-            "rows": differences.between(type(row), first.snapshot, second.snapshot if second else now(row)),
+            "rows": differences.between(type(row), first.snapshot, after),
             "can_restore": self.can_restore(request, row),
         }
         return TemplateResponse(request, self.compare_template, context)
@@ -176,6 +194,20 @@ def _entry(row, version, older):
         labels[:LABELS_SHOWN],
         max(len(labels) - LABELS_SHOWN, 0),
         version,
+        change=_change(row, older.snapshot, version.snapshot) if len(labels) == 1 else (),
+    )
+
+
+def _change(row, old, new):
+    names = [field.name for field in differences.changed_fields(type(row), old, new)]
+    return (old.fields["status"], new.fields["status"]) if names == ["status"] else ()
+
+
+def _is_told(entry, others):
+    """Whether a line of its own says so. What was written past `publishing.set_status` has none."""
+    return any(
+        entry.change and other.change == entry.change and abs(other.at - entry.at) < MOMENT
+        for other in others
     )
 
 
@@ -206,7 +238,8 @@ class ListingHistoryMixin(RecordedMixin):
             at = timezone.make_aware(datetime.datetime.combine(check.checked_on, datetime.time()))
             yield Entry(at, check.staff, text, is_day=True)
         for change in row.status_changes.select_related("by"):
-            yield Entry(change.at, change.by, _("Status: %(change)s") % {"change": change})
+            text = _("Status: %(change)s") % {"change": change}
+            yield Entry(change.at, change.by, text, change=(change.former, change.status))
 
     def restore_view(self, request, object_id, number):
         listing = self.get_row(request, object_id)
@@ -236,8 +269,8 @@ class ListingHistoryMixin(RecordedMixin):
     def restore_page(self, request, listing, version, digest, refused):
         rows = []
         try:
-            after = restoring.preview(listing, version)
-            rows = differences.between(type(listing), now(listing), after)
+            after = restoring.preview(listing, version).without(hidden_from(request.user))
+            rows = differences.between(type(listing), self.get_present(request, listing), after)
         except restoring.CannotRestore as error:
             refused = refused or error.messages
         context = self.page_context(request, listing, _("Restore a version")) | {

@@ -3,18 +3,20 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .. import differences, merging
+from .. import dates, differences, merging
 from ..merging import Choices, Part
-from ..models import Listing, Schedule, ServedArea
+from ..models import Check, Listing, Schedule, ServedArea
 from ..snapshots import now
 
+Scope = Check.Scope
 MERGE = "_merge"  # the button; the other one shows the result only
 PARTS = {"schedules": Schedule, "served_areas": ServedArea}
 
@@ -91,19 +93,24 @@ class MergeMixin:
             merging.merge(kept, other, form.get_choices(), request.user)
         except merging.CannotMerge as error:
             return self.merge_page(request, kept, other, form, refused=error.messages)
+        except OperationalError:  # PostgreSQL ends one of two who wait for each other, such as an import
+            return self.merge_page(request, kept, other, form, is_busy=True)
         text = _("The two are one now. The old address leads to “%(name)s”.") % {"name": kept.name}
         self.message_user(request, text, messages.SUCCESS)
         return redirect(_change_url(kept))
 
-    def merge_page(self, request, kept, other, form, refused=()):
-        rows = []
-        if form and not refused:
+    def merge_page(self, request, kept, other, form, refused=(), is_busy=False):
+        rows, checked = [], ""
+        if form and not refused and not is_busy:
             choices = form.get_choices() if form.is_bound and form.is_valid() else None
             try:
-                before, after = merging.preview(kept, other, choices)
+                before, after, parts = merging.preview(kept, other, choices)
+                checked = _checked(parts)
                 rows = differences.between(type(kept), before, after)
             except merging.CannotMerge as error:
                 refused = error.messages
+            except OperationalError:
+                is_busy = True
         first, _second = merging.older_first(kept, other)
         context = self.admin_site.each_context(request) | {
             "title": _("Merge two listings of one place"),
@@ -117,7 +124,9 @@ class MergeMixin:
             "is_hidden": other.is_public and not kept.is_public,
             "form": form,
             "refused": refused,
+            "is_busy": is_busy,
             "rows": rows,
+            "checked": checked,
             "moving": list(_moving(other)),
             "state": _digest(kept, other),
         }
@@ -132,8 +141,20 @@ def _change_url(listing):
     return reverse(f"admin:directory_{Listing.CHILDREN[listing.kind]}_change", args=[listing.pk])
 
 
+def _checked(parts):
+    """In words, what of the one that stays still counts as checked."""
+    known = [
+        _("%(part)s (%(day)s)") % {"part": Scope(part).label, "day": dates.day(check.checked_on)}
+        for part, check in parts
+        if check
+    ]
+    if not known:
+        return _("After merging, nothing of it counts as checked.")
+    return _("After merging, this counts as checked: %(parts)s.") % {"parts": _(", ").join(known)}
+
+
 def _moving(other):
-    """What hangs on the other one beside its contacts, in words: 確認 3件."""
+    """What hangs on the other one beside its contacts and checks, in words: 出典 3件."""
     for relation in merging.relations(type(other)):
         rows = relation.related_model._base_manager.filter(**{relation.field.name: other.pk})
         if number := rows.count():

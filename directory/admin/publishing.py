@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import publishing
 from ..models import Listing
 from ..views.detail import ListingPreview
+from .scope import is_confined
 
 Status = Listing.Status
 PUBLISH, APPROVE = "directory.publish_listing", "directory.approve_listing"
@@ -26,10 +27,14 @@ class PublishingMixin:
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm(PUBLISH) else [*fields, "status"]
 
+    def save_model(self, request, obj, form, change):
+        publishing.reopen(obj)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         former = form.initial.get("status", form.instance.status) if change else Status.DRAFT
-        self.guard_publishing(request, form.instance, former)
+        self.guard_publishing(request, form.instance, former, form.changed_data)
         if form.instance.status != former:
             publishing.record_status(form.instance, former, request.user)
             self.tell_status(request, form.instance)
@@ -52,11 +57,13 @@ class PublishingMixin:
             return redirect(self.page_url(listing, "change") + "#publishing")
         return None
 
-    def guard_publishing(self, request, listing, former):
+    def guard_publishing(self, request, listing, former, changed):
         """What may not be public goes back to review; all that was typed is kept."""
         if listing.status not in publishing.PUBLIC:
             return
         found = publishing.obstacles(listing, was_public=former in publishing.PUBLIC)
+        if is_confined(request.user):
+            found += publishing.obstacles_to_own_edit(listing, changed)
         if found:
             listing.status = Status.IN_REVIEW
             listing.save(update_fields=["status"])

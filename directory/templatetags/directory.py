@@ -161,12 +161,6 @@ def map_url(listing):
 
 
 @register.filter
-def person(user):
-    """The family name comes first, as in all Japanese lists."""
-    return " ".join(filter(None, [user.last_name, user.first_name])) or user.username
-
-
-@register.filter
 def schedule_words(schedule):
     return recurrence_words.in_words(schedule)
 

@@ -1,5 +1,3 @@
-from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView
@@ -22,15 +20,14 @@ class ListingDetail(DetailView):
     context_object_name = "listing"
 
     def get_queryset(self):
-        return Listing.objects.filter(Q(status__in=WITH_PAGE) | Q(merged_into__isnull=False))
+        """What was never public has no address that could lead anywhere, merged or not."""
+        return Listing.objects.filter(status__in=WITH_PAGE)
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if self.object.merged_into_id and not self.object.is_public:
+        if self.object.merged_into_id and self.object.status == Listing.Status.CLOSED:
             if target := merging.address_of(self.object):
                 return redirect(target, permanent=True)
-            if self.object.status not in WITH_PAGE:
-                raise Http404
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):

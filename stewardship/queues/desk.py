@@ -11,7 +11,6 @@ from directory.models import Check, Listing, Source
 
 from .. import claims
 from ..models import Task
-from ..scope import seen_by
 from .item import Item, Queue
 from .listings import COLUMNS, PAUSED_WAITS, TRIES, WAITS_AFTER_NO_ANSWER, Row, Status, may_wait
 
@@ -44,7 +43,7 @@ class Desk:
         tried = [pk for pk, tries in self.tries.items() if tries.days >= TRIES]
         listings = Listing.objects.filter(may_wait(self.today, tried), merged_into=None)
         listings = listings.exclude(status=Status.CLOSED)
-        columns = seen_by(self.user, listings).order_by().values_list(*COLUMNS)
+        columns = listings.editable_by(self.user).order_by().values_list(*COLUMNS)
         return [Row._make(values) for values in columns]
 
     @cached_property

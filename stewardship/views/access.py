@@ -8,8 +8,6 @@ from django.shortcuts import get_object_or_404
 
 from directory.models import Listing
 
-from ..scope import seen_by
-
 
 def for_staff(permission=None):
     """A page of the back office: who is not logged in logs in first, who may not is told so."""
@@ -29,7 +27,7 @@ def for_staff(permission=None):
 def listing_or_404(request, code):
     """What a person may not see is not there; what was merged is looked at under its new address."""
     listings = Listing.objects.filter(merged_into=None).with_kinds().with_places()
-    return get_object_or_404(seen_by(request.user, listings), code=code)
+    return get_object_or_404(listings.editable_by(request.user), code=code)
 
 
 def page(request, title, **context):

@@ -118,12 +118,25 @@ def test_closed_merged_and_different_ones_are_left_out():
     assert duplicates.pairs(include_closed=True) == []
 
 
+@pytest.mark.parametrize("other", ["published", "draft", "closed", "declined"])
+def test_declined_one_is_no_pair_and_still_warns_who_enters_it_again(client, staff, other):
+    declined = group("ほっとサロン", municipality=town(TAKATSUKI), status="declined")
+    group("ほっと・サロン", municipality=town(TAKATSUKI), status=other)
+    assert (duplicates.pairs(), duplicates.pairs(include_closed=True)) == ([], [])
+    found = [row["second"]["listing"] for row in add(client).context["duplicates"]]
+    assert declined.pk in [listing.pk for listing in found]
+
+
+def like(listing):
+    return duplicates.like_entry(duplicates.current().entries[listing.pk])
+
+
 def test_likeliest_first_and_like_one_listing():
     first, second, third = (group("こもれび", municipality=town(TAKATSUKI)) for _number in range(3))
     contact(second), contact(third)
     assert [pair.keys for pair in duplicates.pairs()][0] == {second.pk, third.pk}
-    assert [pair.second.key for pair in duplicates.like(second)][0] == third.pk
-    assert {pair.second.key for pair in duplicates.like(first)} == {second.pk, third.pk}
+    assert [pair.second.key for pair in like(second)] == [third.pk, first.pk]
+    assert {pair.second.key for pair in like(first)} == {second.pk, third.pk}
 
 
 def test_asking_again_costs_two_queries(django_assert_num_queries):
@@ -231,12 +244,17 @@ def test_odd_button_is_answered_with_a_sentence(client, staff, posted):
     [("", 403, None), ("organizer", 403, None), ("editor", 200, False), ("reviewer", 200, True)],
 )
 def test_who_may_see_the_list(client, role, status, may_merge):
-    group("こもれび"), group("こもれび")
+    first, second = group("こもれび"), group("こもれび")
     client.force_login(staff_member(role, role or "nobody"))
     response = client.get(LIST)
     assert response.status_code == status
     if status == 200:
-        assert ("統合する…" in response.content.decode()) == may_merge
+        page, codes = response.content.decode(), sorted([first.code, second.code])
+        assert ("統合する…" in page, "統合してください" in page) == (may_merge, may_merge)
+        assert ("確認者に知らせてください" in page, " / ".join(codes) in page) == (
+            not may_merge,
+            not may_merge,
+        )
     else:
         assert client.post(LIST).status_code == status
 

@@ -7,7 +7,7 @@ from django.contrib.admin import site
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from directory import differences, history
+from directory import differences, history, publishing
 from directory.models import (
     CounselingCenter,
     CrisisLine,
@@ -201,6 +201,35 @@ def test_list_names_who_and_what_with_checks_between(client, staff):
         (staff, "状態: 下書き → 公開", []),
         (staff, "「すべて」の確認（電話で）: 変わりなし", []),
     ]
+
+
+def lines(client, listing):
+    entries = history_of(client, listing).context["page_obj"].object_list
+    return [(str(entry.text), [str(label) for label in entry.labels]) for entry in entries]
+
+
+def test_change_of_status_has_one_line(client, staff):
+    listing = center()
+    history.catch_up(listing)
+    with history.recording(staff):
+        publishing.set_status(listing, "paused", staff)
+    assert lines(client, listing) == [("状態: 公開 → 休止中", []), ("最初の記録", [])]
+    with history.recording(staff, "誰も出ません"):
+        publishing.set_status(listing, "closed", staff)
+    assert sorted(lines(client, listing)[:2]) == [("状態: 休止中 → 終了", []), ("誰も出ません", [])]
+    preset = history_of(client, listing).context["preset"]
+    assert preset in [version.number for version in history.versions(listing)]
+
+
+@pytest.mark.parametrize("values", [{"status": "paused"}, {"status": "paused", "cost_text": "無料"}])
+def test_change_of_status_that_nobody_noted_is_a_line(client, staff, values):
+    listing = center()
+    history.catch_up(listing)
+    with history.recording():
+        Listing.objects.update(**values)
+        history.touch(listing)
+    labels = ["状態", "費用(原文)"][: len(values)]
+    assert lines(client, listing) == [("", labels), ("最初の記録", [])]
 
 
 def change_everything(listing):

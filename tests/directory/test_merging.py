@@ -1,16 +1,20 @@
 """Two listings of one place become one: nothing is lost, both histories stay, the old address leads on."""
 
+import threading
+import time
+
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory import catalogue, duplicates, history, merging
+from directory import catalogue, duplicates, history, merging, publishing
 from directory.merging import Choices, Part
 from directory.models import (
     Approval,
+    Check,
     ContactPoint,
     DifferentPlaces,
     Listing,
@@ -18,6 +22,8 @@ from directory.models import (
     StatusChange,
 )
 from stewardship.models import Task
+from stewardship.queues import QUEUES
+from stewardship.queues.desk import Desk
 from tests import killing
 from tests.factories import (
     KITA_WARD,
@@ -34,6 +40,8 @@ from tests.factories import (
     superuser,
     town,
 )
+
+from .admin_forms import save
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +177,78 @@ def test_row_that_would_stand_twice_stays_with_the_closed_one(staff):
     assert [row.listing_id for row in Approval.objects.order_by("pk")] == [kept.pk, other.pk]
 
 
+PARTS = ("contact", "cost", "schedule", "venue")
+MONDAY, TUESDAY = "FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;BYDAY=TU"
+VOUCHED = [  # what the kept one is, what the other, whose hours are taken; what the other's check vouches for
+    ({}, {}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"phone": "072-674-7111"}, {"phone": "072-674-7111"}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"phone": "072-674-7222"}, {"phone": "072-674-7111"}, "kept", {"cost", "schedule", "venue"}),
+    ({}, {"phone": "072-674-7111"}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"phone": "072-674-7111"}, {}, "kept", {"cost", "schedule", "venue"}),
+    ({"days": MONDAY}, {"days": TUESDAY}, "kept", {"contact", "cost", "venue"}),
+    ({"days": MONDAY}, {"days": TUESDAY}, "both", {"contact", "cost", "venue"}),
+    ({"days": MONDAY}, {"days": TUESDAY}, "other", {"contact", "cost", "schedule", "venue"}),
+    ({"days": MONDAY}, {"days": MONDAY}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"cost_text": "無料"}, {"cost_text": "300円"}, "kept", {"contact", "schedule", "venue"}),
+    ({}, {"cost_text": "300円"}, "kept", {"contact", "cost", "schedule", "venue"}),
+    ({"hours_text": "平日"}, {"hours_text": "土日"}, "kept", {"contact", "cost", "venue"}),
+    ({"address": "桃園町2-1"}, {"address": "城北町1-1"}, "kept", {"contact", "cost", "schedule"}),
+]
+
+
+def described(phone="", days="", **values):
+    listing = group(**values)
+    if phone:
+        contact(listing, value=phone)
+    if days:
+        schedule(listing, days)
+    return listing
+
+
+@pytest.mark.parametrize(("mine", "theirs", "taken", "expected"), VOUCHED)
+def test_check_moves_for_what_stands_there_as_it_was_checked(mine, theirs, taken, expected):
+    kept, other = described(**mine), described(**theirs)
+    for scope in ("all", *PARTS):
+        check(other, "2026-05-19", scope, note=scope)
+    choices = merging.defaults(kept, other)
+    choices.schedules = taken
+    merging.merge(kept, other, choices)
+    moved, stayed = (set(again(one).checks.values_list("note", "scope")) for one in (kept, other))
+    rest = set(PARTS) - expected
+    whole = {("all", "all")}
+    assert moved == {(part, part) for part in expected} | (
+        {("all", part) for part in expected} if rest else whole
+    )
+    assert stayed == {(note, part) for part in rest for note in ("all", part)}
+    assert again(kept).verified_on is not None or "contact" in rest
+    assert (again(kept).schedule_valid_until is not None) == ("schedule" in expected)
+    assert (again(other).verified_on is not None) == ("contact" in rest)
+
+
+@pytest.mark.parametrize(
+    ("mine", "taken", "is_valid"),
+    [(MONDAY, "kept", True), (MONDAY, "both", False), (MONDAY, "other", False), ("", "other", False)],
+)
+def test_hours_that_were_taken_unchecked_are_not_valid(mine, taken, is_valid):
+    kept, other = described(days=mine), described(days=TUESDAY)
+    check(kept, "2026-05-19")
+    merging.merge(kept, other, Choices(set(), taken))
+    kept, other = again(kept), again(other)
+    assert (kept.schedule_valid_until is not None, kept.verified_on is not None) == (is_valid, True)
+    assert parts_of_day(19, kept, other) == list(PARTS)
+
+
+def test_page_says_what_still_counts_as_checked(client, staff):
+    kept, other = described(days=MONDAY, cost_text="無料"), described(days=TUESDAY, cost_text="300円")
+    check(other, "2026-05-19")
+    text = client.get(page(kept, other)).content.decode()
+    assert "統合したあとも確認済みになるのは、連絡先（2026年5月19日）、場所（2026年5月19日）です。" in text
+    Check.objects.all().delete()
+    assert (
+        "統合したあとは、どの部分も「未確認」になります。" in client.get(page(kept, other)).content.decode()
+    )
+
+
 def test_different_places_are_still_different():
     kept, other = two()
     third = group("こもれび西")
@@ -182,7 +262,7 @@ def test_different_places_are_still_different():
 def test_every_relation_to_a_listing_is_known():
     """A new one is found by itself; this says which there are, and that none is a many-to-many."""
     found = {relation.related_model.__name__ for relation in merging.relations(SelfHelpGroup)}
-    assert found >= {"Approval", "Check", "ImportRow", "Listing", "Source", "StatusChange", "Task"}
+    assert found >= {"Approval", "ImportRow", "Listing", "Source", "StatusChange", "Task"}
     assert not any(field.many_to_many for field in Listing._meta.get_fields(include_hidden=True))
 
 
@@ -195,11 +275,48 @@ def test_other_one_is_closed_and_left_out():
     assert duplicates.pairs(include_closed=True) == []
 
 
+@pytest.fixture
+def merged():
+    kept, other = two()
+    contact(kept), merging.merge(kept, other)
+    contact(other, "email")
+    return again(other)
+
+
+def reopen_by_function(client, listing):
+    publishing.set_status(listing, "published", None)
+
+
+def reopen_by_form(client, listing):
+    save(client, listing, status="published", different_places=kept_code())
+
+
+def kept_code():
+    return Listing.objects.get(merged_into=None).code
+
+
+@pytest.mark.parametrize("reopen", [reopen_by_function, reopen_by_form])
+def test_reopened_it_stands_for_itself_again(client, staff, merged, reopen):
+    reopen(client, merged)
+    assert (again(merged).status, again(merged).merged_into) == ("published", None)
+    assert merged.pk in [row.pk for row in catalogue.current().select()[:]]
+    assert merged.pk in [row.pk for row in Desk(staff, QUEUES).listings]
+    assert client.get(reverse("stewardship:check", args=[merged.code])).status_code == 200
+    assert client.get(merged.get_absolute_url()).status_code == 200
+
+
+def test_a_merged_one_that_is_saved_stays_merged(client, staff, merged):
+    save(client, merged, summary="話さなくても大丈夫です")
+    assert (again(merged).status, again(merged).merged_into_id is None) == ("closed", False)
+
+
 def test_a_draft_that_is_merged_gets_no_page(client):
     kept, other = two()
     Listing.objects.update(status="draft")
     merging.merge(again(kept), again(other))
     assert again(other).status == "declined"
+    assert client.get(other.get_absolute_url()).status_code == 404
+    Listing.objects.filter(pk=kept.pk).update(status="published")
     assert client.get(other.get_absolute_url()).status_code == 404
 
 
@@ -219,6 +336,13 @@ def test_both_histories_are_kept_and_found_from_the_kept_one(client, staff):
 
 
 OUTSIDE = {"contacts": ("072-674-7111", "072-674-7222", "0726747111", "0120-99-7777")}
+
+
+def parts_of_day(day, *listings):
+    """Of all checks of that day, on either row: each part once for each check."""
+    rows = Check.objects.filter(listing__in=[one.pk for one in listings], checked_on=f"2026-05-{day:02}")
+    scopes = rows.values_list("scope", flat=True)
+    return sorted(part for scope in scopes for part in (PARTS if scope == "all" else [scope]))
 
 
 @settings(max_examples=12)
@@ -241,7 +365,10 @@ def test_no_contact_check_or_source_is_lost(mine, theirs, checks, schedules):
         merging.merge(kept, other, Choices(set(), schedules))
         kept = again(kept)
         assert {row.value.replace("-", "") for row in kept.contact_points.all()} == digits
-        assert (kept.checks.count(), kept.sources.count()) == (2 * checks, 2 * checks)
+        assert kept.sources.count() == 2 * checks
+        assert [parts_of_day(day, kept, other) for day in range(1, checks + 1)] == [
+            sorted(2 * list(PARTS))
+        ] * checks
         transaction.set_rollback(True)
 
 
@@ -312,6 +439,55 @@ def test_changed_meanwhile_shows_the_result_again(client, staff):
     assert again(other).merged_into_id is None
 
 
+BUSY = "いま、ほかの作業が書き込んでいます。"
+
+
+@pytest.mark.parametrize("button", ["_merge", "_preview"])
+def test_while_something_else_is_written_a_sentence_says_so(client, staff, monkeypatch, button):
+    kept, other = two({}, {"summary": "一行"})
+    posted = {"summary": "kept", "state": client.get(page(kept, other)).context["state"], button: "1"}
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "close", locked)
+        response = client.post(page(kept, other), posted | {"name": "other"})
+    assert BUSY in response.content.decode()
+    assert {row["name"]: row["chosen"] for row in response.context["form"].rows} == {
+        "name": "other",
+        "summary": "kept",
+    }
+    assert again(other).merged_into_id is None
+
+
+def locked(*args):
+    raise OperationalError("deadlock detected")
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_deadlock_ends_with_a_sentence(client, staff):
+    """Something else holds the second row and wants the first, which the merge holds."""
+    kept, other = two()
+    posted = {"name": "kept", "state": client.get(page(kept, other)).context["state"], "_merge": "1"}
+    first, second = sorted([kept.pk, other.pk])
+    has_second = threading.Event()
+
+    def write():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL deadlock_timeout = '20s'")  # it is the merge that is ended
+            Listing.objects.select_for_update().get(pk=second)
+            has_second.set()
+            time.sleep(0.4)
+            Listing.objects.select_for_update().get(pk=first)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    has_second.wait(5)
+    response = client.post(page(kept, other), posted)
+    thread.join()
+    assert BUSY in response.content.decode()
+    assert again(other).merged_into_id is None
+
+
 @pytest.mark.parametrize(
     ("role", "status"), [("", 403), ("organizer", 403), ("editor", 403), ("reviewer", 200)]
 )
@@ -354,9 +530,10 @@ def chain(*statuses):
         (["closed", "closed"], 301),  # there it says what is near
         (["closed", "draft"], 410),
         (["closed", "closed", "in_review"], 410),
-        (["declined", "published"], 301),
-        (["declined", "draft"], 404),  # neither was ever public
-        (["declined", "closed"], 301),
+        # Never public: that there is such a code is nobody's business.
+        (["declined", "published"], 404),
+        (["declined", "draft"], 404),
+        (["declined", "closed"], 404),
         (["published", "published"], 200),  # somebody has opened it again
     ],
 )

@@ -103,7 +103,7 @@ OF_EACH_KIND = {
     "history": ("EROA", "EROA"),
     "preview": ("EROA", ""),
     "approve": ("RA", "RA"),
-    "restore": ("RA", "RA"),
+    "restore": ("ERA", "ERA"),
     "delete": ("", ""),
 }
 STEWARDSHIP = {
