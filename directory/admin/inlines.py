@@ -5,7 +5,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Check, ContactPoint, Schedule, ServedArea, Source
-from ..templatetags.directory import person
 from .forms import ScheduleForm, ServedAreaForm, ServedAreaFormSet
 from .typed_fields import DAYS_AND_TIMES
 from .widgets import HTTPS_ADDRESSES, SHORT_TEXTS, PlaceMixin, ThreeStateMixin
@@ -61,7 +60,7 @@ class CheckInline(admin.TabularInline):
     @admin.display(description=_("recorded by"))
     def recorded_by(self, check):
         """A name, and no link: the pages of accounts are for administrators alone."""
-        return person(check.staff) if check.staff else ""
+        return str(check.staff or "")
 
 
 class SourceInline(admin.StackedInline):
