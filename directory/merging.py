@@ -56,7 +56,7 @@ class Choices:
 class Preview(NamedTuple):
     before: Snapshot
     after: Snapshot
-    parts: list[tuple[str, Check | None]]  # with the check that holds for each
+    parts: list[freshness.Part]  # with the check that holds for each
 
 
 def merge(kept, other, choices: Choices | None = None, user=None):
@@ -98,7 +98,9 @@ def preview(kept, other, choices: Choices | None = None) -> Preview:
     before = now(kept)
     with transaction.atomic():
         merged = type(kept).objects.get(pk=merge(kept, other, choices).pk)
-        after, parts = now(merged), freshness.by_part(merged.checks.all())
+        after = now(merged)
+        rows = merged.contact_points.all(), merged.schedules.all(), merged.checks.all()
+        parts = freshness.by_part(merged, *rows)
         transaction.set_rollback(True)
     return Preview(before, after, parts)
 

@@ -145,7 +145,7 @@ def _checked(parts):
     """In words, what of the one that stays still counts as checked."""
     known = [
         _("%(part)s (%(day)s)") % {"part": Scope(part).label, "day": dates.day(check.checked_on)}
-        for part, check in parts
+        for part, _is_written, check in parts
         if check
     ]
     if not known:

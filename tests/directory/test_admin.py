@@ -265,7 +265,7 @@ def test_days_and_times_may_be_typed_in_japanese(client, staff):
 def test_odd_days_and_times_get_an_example(client, staff):
     rows = {"schedules": [{"recurrence": "毎日", "starts_at": "夕方", "first_on": "昔"}]}
     page = change(client, make_center(), **rows).content.decode()
-    assert (page.count("例: 14:00"), page.count("例: 2026-11-25")) == (1, 1)
+    assert (page.count("例: 14:00"), page.count("例: 2026-11-25")) == (2, 2)  # above, and at the field
     assert ('value="夕方"' in page, 'value="昔"' in page) == (True, True)
 
 
