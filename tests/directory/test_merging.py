@@ -239,8 +239,10 @@ def test_hours_that_were_taken_unchecked_are_not_valid(mine, taken, is_valid):
 
 
 def test_page_says_what_still_counts_as_checked(client, staff):
-    kept, other = described(days=MONDAY, cost_text="無料"), described(days=TUESDAY, cost_text="300円")
-    check(other, "2026-05-19")
+    place = {"municipality": town(TAKATSUKI)}
+    kept = described(days=MONDAY, cost_text="無料", **place)
+    other = described(days=TUESDAY, cost_text="300円", **place)
+    contact(kept), contact(other), check(other, "2026-05-19")
     text = client.get(page(kept, other)).content.decode()
     assert "統合したあとも確認済みになるのは、連絡先（2026年5月19日）、場所（2026年5月19日）です。" in text
     Check.objects.all().delete()
