@@ -26,10 +26,13 @@ def record(listing, user, scopes, outcome, comment=None, **values):
     elif Scope.ALL in scopes:
         scopes = [Scope.ALL]
     with recording(user, _("Check") if comment is None else comment):
-        same = {"listing": listing, "staff": user, "outcome": outcome, **values}
-        found = [Check.objects.get_or_create(scope=scope, **same) for scope in scopes]
+        Listing.objects.select_for_update().get(pk=listing.pk)  # a second click waits for the first
+        same = Check.objects.filter(listing=listing, staff=user, outcome=outcome, **values)
+        known = set(same.values_list("scope", flat=True))
+        new = {"listing": listing, "staff": user, "outcome": outcome, **values}
+        found = [Check.objects.create(scope=scope, **new) for scope in scopes if scope not in known]
     claims.finish(key_of(listing.pk))
-    return [check for check, is_new in found if is_new]
+    return found
 
 
 def take_back(listing, user, keys):

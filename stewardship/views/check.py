@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from directory import freshness
+from directory import freshness, snapshots
 from directory.admin.overview import change_url
 from directory.models import Check, ContactPoint
 
@@ -27,6 +27,9 @@ TAKEN_BACK = gettext_lazy("The check of %(name)s is taken back. What was written
 NOTHING_TO_TAKE_BACK = gettext_lazy(
     "Nothing was taken back. A check can be taken back for 45 minutes, by whoever has recorded it."
 )
+CHANGED_MEANWHILE = gettext_lazy(
+    "Not recorded yet: what stands here was changed while you were looking. Please look at it once more."
+)
 MEND = gettext_lazy("Please mend here what has changed, and save: the check of %(name)s is recorded with it.")
 
 
@@ -38,7 +41,9 @@ def check(request, code):
     parts, contacts = found["parts"].values(), found["contacts"]
     form = CheckForm(parts, contacts, request.POST or None, initial=preset(request, listing))
     if request.method == "POST" and form.is_valid():
-        return save_check(request, listing, form)
+        if request.POST.get("state", found["state"]) == found["state"]:
+            return save_check(request, listing, form)
+        messages.warning(request, CHANGED_MEANWHILE)
     context = page(request, listing.name, form=form, listing=listing, **found)
     return render(request, "stewardship/check.html", context | held(request, key_of(listing.pk)))
 
@@ -101,8 +106,11 @@ def facts(listing):
     contacts = sorted(listing.contact_points.all(), key=lambda contact: first.index(contact.channel))
     schedules = list(listing.schedules.all())
     parts = freshness.by_part(listing, contacts, schedules, checks)
+    child = listing.kind_object
     return {
-        "child": listing.kind_object,
+        "child": child,
+        # Nobody can vouch for what they have not seen.
+        "state": snapshots.now(child).without(["status", "staff_note"]).digest,
         "contacts": contacts,
         "schedules": schedules,
         "sources": list(listing.sources.all()),

@@ -405,3 +405,24 @@ def test_tasks_are_nothing_for_organizers(client, log_in):
     task = Task.objects.create(kind="gap", key="x", title="作業")
     log_in("organizer")
     assert client.get(f"/admin/tasks/{task.pk}/").status_code == 403
+
+
+def test_nobody_vouches_for_what_they_have_not_seen(client, editor):
+    listing = center()
+    phone = contact(listing)
+    state = client.get(url(listing)).context["state"]
+    phone.value = "072-674-7100"
+    phone.save()
+    response = save(client, listing, state=state, note="佐藤さんが出ました")
+    assert (response.status_code, rows()) == (200, [])
+    assert "072-674-7100" in response.text and "佐藤さんが出ました" in response.text
+    save(client, listing, state=response.context["state"])
+    assert len(rows()) == 1
+
+
+def test_two_equal_checks_of_before_are_no_fault(client, editor):
+    listing = center()
+    for _number in range(2):
+        check(listing, "2026-11-25", staff=editor)
+    assert save(client, listing).status_code == 302
+    assert Check.objects.count() == 2
