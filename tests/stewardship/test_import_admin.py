@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from directory.models import CounselingCenter, Listing, SearchTask
-from stewardship.importing import runs, writing
+from stewardship.importing import applying, runs, writing
 from stewardship.models import Dataset, ImportRun
 from tests import factories
 
@@ -213,6 +213,18 @@ def test_a_failed_run_says_why_keeps_its_rows_and_can_be_tried_again(client, sta
     client.post(page("compare", run))
     client.post(page("apply", run))
     assert Listing.objects.count() == 1
+
+
+def test_a_second_tab_does_not_open_an_applied_import_again():
+    run = runs.start("facilities.csv", as_csv([TAKATSUKI]), dataset())
+    late = ImportRun.objects.get(pk=run.pk)
+    runs.compare_all(run)
+    applying.apply(run)
+    assert (runs.compare(late), late.state) == (0, "applied")
+    late.state = "ready"
+    runs.begin_again(late)
+    run.refresh_from_db()
+    assert (run.state, run.rows.get().outcome) == ("applied", "new")
 
 
 def test_a_discarded_run_can_not_be_applied(client, staff):
