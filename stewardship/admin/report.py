@@ -160,7 +160,8 @@ def _new_text(run):
 def decide(run, data):
     """Keeps what was chosen on a page, or for all rows of an outcome that are still open."""
     keys = [name.removeprefix("decision-") for name in data if name.startswith("decision-")]
-    keys = [key for key in keys if key.isdecimal()][: 2 * PER_PAGE]
+    # A database answers a number that it cannot hold with an error.
+    keys = [key for key in keys if key.isdecimal() and len(key) <= 18][: 2 * PER_PAGE]
     rows = run.rows.filter(outcome__in=DECISIONS).in_bulk(keys)
     changed = []
     for key, row in rows.items():

@@ -159,6 +159,13 @@ def test_decisions_are_kept_by_row_and_for_all(client, staff):
     assert list(run.rows.values_list("decision", flat=True)) == ["skip", "new"]
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 19, "-1", "x", "", "１"])
+def test_decisions_on_rows_that_are_not_there_are_ignored(client, staff, number):
+    run = compared()
+    assert client.post(page("decide", run), {f"decision-{number}": "keep"}).status_code == 302
+    assert run.rows.get().decision == ""
+
+
 def test_report_shows_ours_and_theirs(client, staff):
     data = dataset()
     runs_of_before = compared(data)
