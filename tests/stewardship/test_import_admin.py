@@ -205,15 +205,16 @@ def test_a_stale_run_says_so_and_compares_anew(client, staff):
     assert response.redirect_chain[-1][0] == page("compare", run)
 
 
-def test_a_failed_run_says_why_keeps_its_rows_and_can_be_tried_again(client, staff, monkeypatch):
+def test_a_failed_run_says_why_keeps_its_rows_and_can_be_tried_again(client, staff, monkeypatch, caplog):
     def fail(batch):
-        raise OperationalError("disk full")
+        raise OperationalError("disk full\nDETAIL: 072-674-7111")
 
     run = compared()
     with monkeypatch.context() as patch:
         patch.setattr(writing.Batch, "save", fail)
         response = client.post(page("apply", run), follow=True)
     assert "disk full" in response.content.decode()
+    assert caplog.text.endswith(f"The import {run.pk} could not be applied: OperationalError\n")
     run.refresh_from_db()
     assert (run.state, run.rows.count(), Listing.objects.count()) == ("failed", 1, 0)
     client.post(page("again", run))
