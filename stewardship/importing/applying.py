@@ -101,6 +101,7 @@ class _Applying:
         batch.save()
         with history.recording(self.user, self.comment):
             publishing.take_back([row.listing_id for row in known], self.user)
+            publishing.take_back_unreachable(batch.unreachable, self.user)
         if self.dataset:
             self._keep_sources(new, [*known, *same], sources)
         else:
@@ -174,7 +175,9 @@ class _Applying:
 
     def _is_new_to(self, source, row):
         return (
-            source.gone_on or source.original_hash != row_hash(self.run, row) or source.imported != row.values
+            source.gone_on
+            or source.original_hash != row_hash(self.run, row)
+            or source.imported != (source.imported or {}) | row.values
         )
 
     def _fill(self, source, row):
@@ -191,7 +194,9 @@ class _Applying:
         source.licence = (said.get("licence") or data.licence)[:100]
         source.retrieved_on, source.gone_on = self.today, None
         source.original = original(self.run, row)
-        source.original_hash, source.imported = row_hash(self.run, row), row.values
+        source.original_hash = row_hash(self.run, row)
+        # Of a cell that could not be read, what was taken from it last still counts.
+        source.imported = (source.imported or {}) | row.values
         return source
 
     def _name_listings(self):

@@ -91,8 +91,7 @@ class Comparison:
             self._judge_new(row, found, candidates)
         else:
             row.listing_id = now.listing.pk
-            fitting = _fitting(row.values, row.kind, now.listing.kind)
-            row.changes = merge(base, now, fitting, self._was_edited(found, now))
+            row.changes = merge(base, now, _fitting(row, now.listing), self._was_edited(found, now))
             row.outcome = self._outcome(row, found, now)
         row.remarks = found.remarks
 
@@ -165,7 +164,7 @@ class Comparison:
         for key, rows in candidates.items():
             for row in rows:
                 if now := nows.get(key):
-                    row.changes = merge({}, now, _fitting(row.values, row.kind, now.listing.kind))
+                    row.changes = merge({}, now, _fitting(row, now.listing))
 
     def _save(self, rows):
         ImportRow.objects.bulk_create(
@@ -185,13 +184,15 @@ class Comparison:
         )
 
 
-def _fitting(values, kind, its_kind):
-    """What of a row makes sense for an entry of another kind, too: somebody said it is the same place."""
-    if kind == its_kind:
-        return values
-    return {
-        name: v for name, v in values.items() if name.partition(".")[0] in FIELDS[its_kind] and name != "type"
-    }
+def _fitting(row, listing):
+    """What of a row makes sense for this entry."""
+    left_out = set()
+    if row.kind != listing.kind:  # somebody said that it is the same place
+        left_out = {name for name in row.values if name.partition(".")[0] not in FIELDS[listing.kind]}
+        left_out.add("type")
+    if "municipality" not in row.values and listing.municipality_id:
+        left_out.add("prefecture")  # that of the town which stays
+    return {name: value for name, value in row.values.items() if name not in left_out}
 
 
 def why_alike(why):

@@ -139,6 +139,7 @@ class Batch:
     def __init__(self, user, comment):
         self.user, self.comment = user, comment
         self.new, self.changed = [], []
+        self.unreachable = []  # keys of listings that have lost their last way of contact
         self.changes: list[StatusChange] = []
         self.fields, self.child_values = set(), defaultdict(list)
         self.gone = {ContactPoint: set(), Schedule: set(), ServedArea: set()}
@@ -150,7 +151,10 @@ class Batch:
         if not values:
             return
         before = {(type(part), part.pk) for part in self._parts(now)}
+        was_reachable = bool(now.contacts)
         put(now, values)
+        if was_reachable and not now.contacts:
+            self.unreachable.append(now.listing.pk)
         for model, key in before - {(type(part), part.pk) for part in self._parts(now)}:
             self.gone[model].add(key)
         self.changed.append(now)

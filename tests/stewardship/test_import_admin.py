@@ -188,7 +188,7 @@ def test_faults_are_a_file_for_the_publisher(client, staff):
     response = client.get(page("faults", run))
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1:] == [
-        "2,,URL,'=cmd,「=cmd」は確実には分けられないので、スタッフ用メモに残します。",
+        "2,,URL,'=cmd,「=cmd」は確実には分けられないので、スタッフ用メモに残します。今ここにある内容は、そのまま残ります。",
         "2,,名称,,名称がありません。",
     ]
 

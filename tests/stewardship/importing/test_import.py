@@ -299,8 +299,66 @@ def test_a_row_with_more_cells_than_headers_is_refused():
 def test_what_cannot_be_divided_is_kept_for_staff():
     run = compared([TAKATSUKI | {"電話番号": "（保健課）072-674-7111（福祉課）"}], dataset())
     row = run.rows.get()
-    assert (row.outcome, row.values["contacts.phone"]) == ("new", [])
+    assert (row.outcome, "contacts.phone" in row.values) == ("new", False)
     assert row.values["staff_note"] == "電話番号: （保健課）072-674-7111（福祉課）"
+
+
+UNREADABLE = {
+    "所在地_全国地方公共団体コード": "不明",
+    "都道府県名": "おおさか",
+    "市区町村名": "たかつき",
+    "住所": "桃園町2-1",
+    "郵便番号": "五六九",
+    "緯度": "不明",
+    "経度": "不明",
+    "電話番号": "平日 072-674-7111 休日 072-674-7112 (夜間はなし)",
+    "URL": "市のサイト",
+}
+
+
+def test_what_cannot_be_read_leaves_alone_what_is_here():
+    data = dataset(prefecture=factories.prefecture())
+    row = {name: cell for name, cell in TAKATSUKI.items() if "又は" not in name}
+    before = {"緯度": "34.8", "経度": "135.6", "郵便番号": "569-0067", "URL": "https://example.jp/"}
+    applied([row | before], data)
+    run = applied([row | UNREADABLE], data)
+    center = CounselingCenter.objects.get()
+    assert (center.prefecture_id, center.municipality_id, center.postal_code) == ("27", "272078", "569-0067")
+    assert (center.latitude, center.longitude, center.address) == (34.8, 135.6, "桃園町2-1")
+    contacts = sorted(center.contact_points.values_list("channel", "value"))
+    assert contacts == [("phone", "072-674-7111"), ("website", "https://example.jp/")]
+    stays = {
+        remark["column"] for remark in run.rows.get().remarks if remark["text"].endswith("のまま残ります。")
+    }
+    assert stays == UNREADABLE.keys() - {"住所"}
+
+
+def test_what_was_read_before_an_unreadable_cell_is_compared_with_the_next_readable_one():
+    data = dataset()
+    for number in ("072-674-7111", "平日072-674-7111(夜間はなし)", "072-674-7112"):
+        run = applied([TAKATSUKI | {"電話番号": number}], data)
+    assert outcomes(run) == [(2, "changed")]
+    assert CounselingCenter.objects.get().contact_points.get().value == "072-674-7112"
+
+
+def test_an_emptied_cell_empties_what_came_from_it():
+    data = dataset()
+    applied([TAKATSUKI | {"緯度": "34.8", "経度": "135.6"}], data)
+    applied([TAKATSUKI | {"緯度": "", "経度": "", "電話番号": "", "住所": "高槻市"}], data)
+    center = CounselingCenter.objects.get()
+    assert (center.latitude, center.longitude, center.contact_points.count()) == (None, None, 0)
+
+
+@pytest.mark.parametrize(("own_page", "status"), [("", "in_review"), ("https://example.jp/", "published")])
+def test_without_its_last_contact_a_public_entry_goes_back_to_review(own_page, status):
+    data, user = dataset(new_status="published"), factories.superuser()
+    applied([TAKATSUKI | {"URL": own_page}], data, user)
+    applied([TAKATSUKI | {"URL": own_page, "電話番号": ""}], data, user)
+    listing = Listing.objects.get()
+    assert listing.status == status
+    changes = [] if status == "published" else [("published", "in_review", user.pk)]
+    assert list(StatusChange.objects.exclude(former="").values_list("former", "status", "by")) == changes
+    assert Version.objects.get_for_object(listing).first().field_dict["status"] == status
 
 
 def test_published_only_with_a_contact_and_a_public_operator():
