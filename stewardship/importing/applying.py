@@ -16,7 +16,9 @@ from stewardship.models import ImportRow, ImportRun, Task
 
 from . import runs
 from .listings import fetch
-from .writing import Batch, build
+from .row import ERROR
+from .twice import Said
+from .writing import DERIVED, Batch, build
 
 logger = logging.getLogger(__name__)
 Outcome, Decision, State = ImportRow.Outcome, ImportRow.Decision, ImportRun.State
@@ -70,6 +72,7 @@ class _Applying:
     def __init__(self, run, user, progress):
         self.run, self.dataset, self.user, self.progress = run, run.dataset, user, progress
         self.today = timezone.localdate()
+        self.said = Said()
         self.comment = _("Import of %(file)s") % {"file": run.file_name}
 
     def everything(self):
@@ -95,9 +98,8 @@ class _Applying:
         self._refuse_known(new, sources)
         for row in new:
             self._create(row, batch)
-        nows = fetch(row.listing_id for row in known)
-        for row in known:
-            self._update(row, nows, batch)
+        nows = fetch({row.listing_id for row in known})
+        known = [row for row in known if self._update(row, nows, batch)]
         batch.save()
         with history.recording(self.user, self.comment):
             publishing.take_back([row.listing_id for row in known], self.user)
@@ -139,17 +141,35 @@ class _Applying:
             return Listing.Status.DRAFT
         return Listing.Status(wanted)
 
-    def _update(self, row, nows, batch):
+    def _update(self, row, nows, batch) -> bool:
+        """Whether it is put in; a row that contradicts an earlier one about the same entry is refused."""
         now = nows.get(row.listing_id)
         if now is None:
             raise Stale(_("The entry of line %(line)s has gone meanwhile.") % {"line": row.line})
-        for change in row.changes:
+        if fault := self.said.contradiction(row.listing_id, row.line, taken(row)):
+            self._refuse(row, fault)
+            return False
+        self._refuse_edited(row, now)
+        changes = self.said.new(row.listing_id, taken(row))
+        self.said.add(row.listing_id, row.line, changes)
+        batch.add_changed(now, {change["field"]: change["new"] for change in changes})
+        return True
+
+    def _refuse_edited(self, row, now):
+        changes = self.said.new(row.listing_id, row.changes)
+        if self.said.knows(row.listing_id):  # what follows from an earlier row is nobody's edit
+            changes = [change for change in changes if change["field"] not in DERIVED]
+        for change in changes:
             if now.value(change["field"]) != change["old"]:
                 raise Stale(
                     _("“%(name)s” (line %(line)s) has been edited meanwhile. The file is compared anew.")
                     % {"name": now.listing.name, "line": row.line}
                 )
-        batch.add_changed(now, {change["field"]: change["new"] for change in taken(row)})
+
+    def _refuse(self, row, fault):
+        row.outcome = Outcome.REFUSED
+        row.remarks.append({"column": "", "level": ERROR, "text": fault})
+        row.save(update_fields=["outcome", "remarks"])
 
     # Sources
 

@@ -18,6 +18,7 @@ from .merging import merge
 from .places import Places
 from .row import ERROR, REPAIR
 from .rows import Reader, type_of
+from .twice import SAID, Said
 
 Outcome = ImportRow.Outcome
 
@@ -46,7 +47,8 @@ class Comparison:
         twice = self._seen_before(rows)
         existing = self._own(rows) if not self.dataset else self._by_source(rows)
         nows = fetch({key for key, _base in existing.values()})
-        candidates = {}
+        self.said, candidates = Said(), {}
+        self.said.read(self.run, nows, rows[0].line)
         for row, found in zip(rows, read, strict=True):
             key, base = existing.get(row.key, (None, None))
             if row.key in twice and twice[row.key] != row.line:
@@ -93,7 +95,20 @@ class Comparison:
             row.listing_id = now.listing.pk
             row.changes = merge(base, now, _fitting(row, now.listing), self._was_edited(found, now))
             row.outcome = self._outcome(row, found, now)
+            self._settle_twice(row, found)
         row.remarks = found.remarks
+
+    def _settle_twice(self, row, found):
+        """An earlier row may be about the same entry: the same again is nothing new, something else refused."""
+        if row.outcome not in SAID:
+            return
+        if fault := self.said.contradiction(row.listing_id, row.line, row.changes):
+            found.remark("", ERROR, fault)
+            row.outcome = Outcome.REFUSED
+            return
+        row.changes = self.said.new(row.listing_id, row.changes)
+        row.outcome = row.outcome if row.changes else Outcome.UNCHANGED
+        self.said.add(row.listing_id, row.line, row.changes)
 
     def _judge_new(self, row, found, candidates):
         if not self.dataset and row.key and not found.errors:
@@ -163,8 +178,14 @@ class Comparison:
         nows = fetch(candidates)
         for key, rows in candidates.items():
             for row in rows:
+                self._say_twice(row, rows[0].line)
                 if now := nows.get(key):
                     row.changes = merge({}, now, _fitting(row, now.listing))
+
+    def _say_twice(self, row, first):
+        if row.line != first:
+            text = _("Line %(line)s may be the same place, too.") % {"line": first}
+            row.remarks.append({"column": "", "level": REPAIR, "text": text})
 
     def _save(self, rows):
         ImportRow.objects.bulk_create(

@@ -16,6 +16,7 @@ from .listings import Now, contact_value, schedule_value
 
 CHILD_FIELDS = {"type", "founded", "representative", "role_at_node", "facts", "as_of", "relation_to_node"}
 AGES = {"age_min", "age_max", "no_age_limit"}
+DERIVED = {*ContactPoint.ATTRIBUTES.values(), *FROM_HOURS, "over_40_ok"}
 
 
 def build(kind, values, status) -> Now:
@@ -138,7 +139,8 @@ class Batch:
 
     def __init__(self, user, comment):
         self.user, self.comment = user, comment
-        self.new, self.changed = [], []
+        self.new = []
+        self.changed = {}  # by key: two rows may be about one listing
         self.unreachable = []  # keys of listings that have lost their last way of contact
         self.changes: list[StatusChange] = []
         self.fields, self.child_values = set(), defaultdict(list)
@@ -157,10 +159,13 @@ class Batch:
             self.unreachable.append(now.listing.pk)
         for model, key in before - {(type(part), part.pk) for part in self._parts(now)}:
             self.gone[model].add(key)
-        self.changed.append(now)
+        self.changed[now.listing.pk] = now
         self.fields |= _columns(values)
         for name in values.keys() & CHILD_FIELDS:
             self.child_values[type(now.child), name, values[name]].append(now.child.pk)
+
+    def _all(self):
+        return [*self.new, *self.changed.values()]
 
     def _parts(self, now):
         return [*now.contacts, *now.schedules, *now.areas]
@@ -179,7 +184,7 @@ class Batch:
 
     def _save_changed(self):
         Listing.objects.bulk_create(
-            [now.listing for now in self.changed],
+            [now.listing for now in self.changed.values()],
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=[*self.fields, "updated_at"],
@@ -190,9 +195,7 @@ class Batch:
             model._base_manager.filter(pk__in=keys).delete() if keys else None
 
     def _save_parts(self, model):
-        rows = [
-            part for now in (*self.new, *self.changed) for part in self._parts(now) if type(part) is model
-        ]
+        rows = [part for now in self._all() for part in self._parts(now) if type(part) is model]
         model._base_manager.bulk_create([row for row in rows if row.pk is None])
         known = [row for row in rows if row.pk is not None and row._state.db]
         fields = [f.name for f in model._meta.local_concrete_fields if f.name not in ("id", "listing")]
@@ -201,7 +204,7 @@ class Batch:
         )
 
     def _versions(self):
-        for now in (*self.new, *self.changed):
+        for now in self._all():
             now.child.name = now.listing.name  # by which a version is called
             yield now.child
             yield now.listing
