@@ -4,8 +4,9 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +31,10 @@ class Failed(Exception):
     """The database refused it, or we have made a mistake."""
 
 
+class Busy(Failed):
+    """Others were writing: the same can be tried again as it is."""
+
+
 class Stale(Exception):
     """Something has changed since the dry run: what a person decided upon is not what would happen."""
 
@@ -49,16 +54,33 @@ def apply(run: ImportRun, user=None, progress: Callable[[int, int], None] = lamb
         with transaction.atomic():
             runs.begin_again(run, str(reason))
         raise
+    except OperationalError as error:
+        if not is_turn_of_others(error):
+            raise _failed(run, error) from error
+        # Nothing was written, and the decisions are still there.
+        run.state = State.READY
+        run.error = _("Somebody else was writing. Nothing was changed: please try again.")
+        with suppress(OperationalError):
+            ImportRun.objects.filter(pk=run.pk, state=State.READY).update(error=run.error)
+        raise Busy(run.error) from error
     except Exception as error:
-        # Whatever it was: nothing was written, and the page of the run says so.
-        # A database tells values in its messages, such as a telephone number: none of them goes into the log.
-        logger.error("The import %s could not be applied: %s", run.pk, type(error).__name__)
-        run.state, run.error = (
-            State.FAILED,
-            str(error).splitlines()[0] if str(error) else type(error).__name__,
-        )
-        run.save(update_fields=["state", "error"])
-        raise Failed(run.error) from error
+        raise _failed(run, error) from error
+
+
+def _failed(run, error):
+    # Whatever it was: nothing was written, and the page of the run says so.
+    # A database tells values in its messages, such as a telephone number: none of them goes into the log.
+    logger.error("The import %s could not be applied: %s", run.pk, type(error).__name__)
+    run.state = State.FAILED
+    run.error = str(error).splitlines()[0] if str(error) else type(error).__name__
+    run.save(update_fields=["state", "error"])
+    return Failed(run.error)
+
+
+def is_turn_of_others(error) -> bool:
+    """A deadlock, or a lock that others have kept too long."""
+    state = getattr(error.__cause__, "sqlstate", None)  # of PostgreSQL
+    return state in {"40P01", "55P03"} or "database is locked" in str(error)
 
 
 def _claim(run):
@@ -76,6 +98,7 @@ class _Applying:
         self.comment = _("Import of %(file)s") % {"file": run.file_name}
 
     def everything(self):
+        self._lock()
         done, last = 0, 0
         while rows := list(self.run.rows.filter(line__gt=last).order_by("line")[:BATCH]):
             self._write(rows)
@@ -88,6 +111,16 @@ class _Applying:
         self.run.state = State.APPLIED
         self.run.applied_at, self.run.applied_by, self.run.error = timezone.now(), self.user, ""
         self.run.save()
+
+    def _lock(self):
+        """All listings at once and before any is read, in the order in which merging locks two of them.
+
+        Whoever edits one meanwhile waits. Rows may still be added that point to one, such as a check.
+        """
+        rows = self.run.rows.filter(outcome__in=(Outcome.CHANGED, Outcome.CONFLICT, Outcome.DUPLICATE))
+        keys = rows.exclude(listing=None).values("listing"), runs.gone(self.run).values("listing")
+        found = Listing.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+        list(found.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
     def _write(self, rows):
         new = [row for row in rows if is_new(row)]

@@ -99,7 +99,7 @@ class Comparison:
         row.remarks = found.remarks
 
     def _settle_twice(self, row, found):
-        """An earlier row may be about the same entry: the same again is nothing new, something else refused."""
+        """Of what an earlier row says of the same entry: the same is nothing new, anything else refused."""
         if row.outcome not in SAID:
             return
         if fault := self.said.contradiction(row.listing_id, row.line, row.changes):

@@ -143,7 +143,8 @@ class Batch:
         self.changed = {}  # by key: two rows may be about one listing
         self.unreachable = []  # keys of listings that have lost their last way of contact
         self.changes: list[StatusChange] = []
-        self.fields, self.child_values = set(), defaultdict(list)
+        self.before = {}  # {(model, key): its columns}
+        self.child_values = defaultdict(list)
         self.gone = {ContactPoint: set(), Schedule: set(), ServedArea: set()}
 
     def add_new(self, now: Now) -> None:
@@ -152,15 +153,16 @@ class Batch:
     def add_changed(self, now: Now, values: dict) -> None:
         if not values:
             return
-        before = {(type(part), part.pk) for part in self._parts(now)}
+        before = self._present(now)
+        for key in before.keys() - self.before.keys():
+            self.before[key] = before[key]
         was_reachable = bool(now.contacts)
         put(now, values)
         if was_reachable and not now.contacts:
             self.unreachable.append(now.listing.pk)
-        for model, key in before - {(type(part), part.pk) for part in self._parts(now)}:
+        for model, key in before.keys() - self._present(now).keys():
             self.gone[model].add(key)
         self.changed[now.listing.pk] = now
-        self.fields |= _columns(values)
         for name in values.keys() & CHILD_FIELDS:
             self.child_values[type(now.child), name, values[name]].append(now.child.pk)
 
@@ -169,6 +171,10 @@ class Batch:
 
     def _parts(self, now):
         return [*now.contacts, *now.schedules, *now.areas]
+
+    def _present(self, now):
+        rows = [now.listing, *self._parts(now)]
+        return {(type(row), row.pk): _state(row) for row in rows if row.pk}
 
     def save(self) -> None:
         if not self.new and not self.changed:
@@ -183,12 +189,8 @@ class Batch:
         versions.keep(self._versions(), self.user, self.comment)
 
     def _save_changed(self):
-        Listing.objects.bulk_create(
-            [now.listing for now in self.changed.values()],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*self.fields, "updated_at"],
-        )
+        listings = [now.listing for now in self.changed.values()]
+        _save_by_columns(Listing, [(row, {*self._written(row), "updated_at"}) for row in listings])
         for (model, name, value), keys in self.child_values.items():
             model._base_manager.filter(pk__in=keys).update(**{name: value})
         for model, keys in self.gone.items():
@@ -197,11 +199,13 @@ class Batch:
     def _save_parts(self, model):
         rows = [part for now in self._all() for part in self._parts(now) if type(part) is model]
         model._base_manager.bulk_create([row for row in rows if row.pk is None])
-        known = [row for row in rows if row.pk is not None and row._state.db]
-        fields = [f.name for f in model._meta.local_concrete_fields if f.name not in ("id", "listing")]
-        known and model._base_manager.bulk_create(
-            known, update_conflicts=True, unique_fields=["id"], update_fields=fields
-        )
+        known = [(row, self._written(row)) for row in rows if (model, row.pk) in self.before]
+        _save_by_columns(model, [(row, columns) for row, columns in known if columns])
+
+    def _written(self, row):
+        """Names of the columns that are not as they were fetched."""
+        before = self.before[type(row), row.pk]
+        return [name for name, value in _state(row).items() if value != before[name]]
 
     def _versions(self):
         for now in self._all():
@@ -211,17 +215,19 @@ class Batch:
             yield from self._parts(now)
 
 
-def _columns(values):
-    """Names of the listing's columns that may differ afterwards."""
-    found = {name for name in values if "." not in name and name not in CHILD_FIELDS}
-    found -= {"contacts", "schedules", "served_areas"}
-    if any(name.startswith("contacts") for name in values):
-        found |= set(ContactPoint.ATTRIBUTES.values())
-    if "schedules" in values:
-        found |= set(FROM_HOURS)
-    if values.keys() & AGES:
-        found.add("over_40_ok")
-    return found
+def _state(row):
+    return {field.name: getattr(row, field.attname) for field in row._meta.local_concrete_fields}
+
+
+def _save_by_columns(model, changed):
+    """Of (row, its changed columns) these alone: what somebody has written into another stays."""
+    groups = defaultdict(list)
+    for row, columns in changed:
+        groups[frozenset(columns)].append(row)
+    for columns, rows in groups.items():
+        model._base_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=sorted(columns)
+        )
 
 
 def insert_children(children) -> None:
