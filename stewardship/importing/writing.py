@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db import router
 from django.db.models.sql import InsertQuery
 
-from directory import versions
+from directory import history
 from directory.actions import FROM_HOURS
 from directory.models import ContactPoint, Listing, MemberOrganization, Schedule, ServedArea, StatusChange
 
@@ -186,7 +186,7 @@ class Batch:
         for model in self.gone:
             self._save_parts(model)
         StatusChange.objects.bulk_create(self.changes)
-        versions.keep(self._versions(), self.user, self.comment)
+        history.keep_many(self._versions(), self.user, self.comment)
 
     def _save_changed(self):
         listings = [now.listing for now in self.changed.values()]

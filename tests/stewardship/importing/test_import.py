@@ -9,7 +9,7 @@ from django.utils import timezone
 from reversion.models import Version
 from reversion.revisions import add_to_revision, create_revision
 
-from directory import publishing, versions
+from directory import history, publishing
 from directory.models import CounselingCenter, Listing, Source, StatusChange
 from directory.search import index
 from stewardship.importing import applying, runs
@@ -435,7 +435,7 @@ def test_versions_in_bulk_are_those_of_the_library():
     Version.objects.all().delete()
     child = CounselingCenter.objects.get()
     parts = [*child.contact_points.all(), *child.schedules.all()]
-    versions.keep([child, Listing.objects.get(), *parts])
+    history.keep_many([child, Listing.objects.get(), *parts])
     assert told_versions() == slow
 
 
