@@ -143,6 +143,7 @@ class Batch:
         self.changed = {}  # by key: two rows may be about one listing
         self.unreachable = []  # keys of listings that have lost their last way of contact
         self.changes: list[StatusChange] = []
+        self.former = []  # what the history should hold before the changes
         self.before = {}  # {(model, key): its columns}
         self.child_values = defaultdict(list)
         self.gone = {ContactPoint: set(), Schedule: set(), ServedArea: set()}
@@ -153,6 +154,8 @@ class Batch:
     def add_changed(self, now: Now, values: dict) -> None:
         if not values:
             return
+        if now.listing.pk not in self.changed:
+            self.former.append([history.as_kept(row) for row in self._rows(now)])
         before = self._present(now)
         for key in before.keys() - self.before.keys():
             self.before[key] = before[key]
@@ -182,11 +185,13 @@ class Batch:
         Listing.objects.bulk_create([now.listing for now in self.new])
         insert_children([now.child for now in self.new])
         if self.changed:
+            history.catch_up_many(self.former)
             self._save_changed()
         for model in self.gone:
             self._save_parts(model)
         StatusChange.objects.bulk_create(self.changes)
-        history.keep_many(self._versions(), self.user, self.comment)
+        rows = (row for now in self._all() for row in self._rows(now))
+        history.keep_many(rows, self.user, self.comment)
 
     def _save_changed(self):
         listings = [now.listing for now in self.changed.values()]
@@ -207,12 +212,9 @@ class Batch:
         before = self.before[type(row), row.pk]
         return [name for name, value in _state(row).items() if value != before[name]]
 
-    def _versions(self):
-        for now in self._all():
-            now.child.name = now.listing.name  # by which a version is called
-            yield now.child
-            yield now.listing
-            yield from self._parts(now)
+    def _rows(self, now):
+        now.child.name = now.listing.name  # by which a version is called
+        return [now.child, now.listing, *self._parts(now)]
 
 
 def _state(row):

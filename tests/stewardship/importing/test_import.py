@@ -425,6 +425,40 @@ def test_history_and_search_know_of_it():
     assert list(index.faults()) == []
 
 
+def test_what_was_written_past_the_history_is_in_it_before_a_change():
+    data = dataset()
+    other = TAKATSUKI | {"NO": "2", "名称": "富田の窓口", "電話番号": ""}
+    applied([TAKATSUKI, other], data)
+    Listing.objects.filter(name="高槻こころの相談室").update(building="裏口")
+    applied([TAKATSUKI | {"説明": "だれでも"}, other | {"説明": "だれでも"}], data)
+    assert told_buildings("高槻こころの相談室") == [
+        ("裏口", "だれでも", "「facilities.csv」の取り込み"),
+        ("裏口", "", ""),
+        ("", "", "「facilities.csv」の取り込み"),
+    ]
+    assert len(told_buildings("富田の窓口")) == 2
+
+
+def told_buildings(name):
+    found = history.versions(CounselingCenter.objects.get(name=name))
+    return [
+        (one.snapshot.fields["building"], one.snapshot.fields["description"], one.comment) for one in found
+    ]
+
+
+def test_a_version_of_the_library_is_not_kept_again():
+    center = factories.center(
+        "高槻こころの相談室", municipality=factories.town(), latitude=34.8, longitude=135.6
+    )
+    factories.contact(center, value="072-674-7111")
+    factories.schedule(center)
+    history.note([center.pk])
+    run = compared([TAKATSUKI | {"説明": "だれでも"}], dataset())
+    run.rows.update(decision="fill")
+    applying.apply(run)
+    assert len(history.versions(center)) == 2
+
+
 def test_versions_in_bulk_are_those_of_the_library():
     center = factories.center(municipality=factories.town(), latitude=34.8, longitude=135.6)
     factories.contact(center)
