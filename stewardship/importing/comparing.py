@@ -1,10 +1,10 @@
 """Rows of a run, compared with what stands in the database; nothing but the run's own rows is written."""
 
 import uuid
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
 from directory.models import Listing, MemberOrganization, Source
 from stewardship.models import ImportRow
@@ -13,7 +13,7 @@ from . import headers
 from .cells import Wrong
 from .columns import FIELDS, TYPES
 from .listings import fetch
-from .matching import SIMILAR, Known, bare
+from .matching import Known, is_another_name
 from .merging import merge
 from .places import Places
 from .row import ERROR, REPAIR
@@ -32,7 +32,11 @@ class Comparison:
         self.assigned = headers.assign(run.headers, run.dataset.mapping if run.dataset else {})
         self.reader = Reader(run.headers, self.assigned, run.dataset, self.places)
         self.organizations = set(MemberOrganization.objects.values_list("code", flat=True))
-        self.known = Known(self.places, self._of_this_file())
+
+    @cached_property
+    def known(self):
+        """Asked for when the first row is new: a file that comes again need not wait for it."""
+        return Known(self._of_this_file())
 
     def _of_this_file(self):
         """Listings that other rows of the file are about: alike or not, they are no duplicates."""
@@ -115,12 +119,13 @@ class Comparison:
             found.remark("id", ERROR, _("There is no entry with this number."))
             row.outcome = Outcome.REFUSED
             return
-        key, why = self.known.like(row.values)
-        row.outcome = Outcome.DUPLICATE if key else Outcome.NEW
-        if key:
-            row.listing_id = key
-            found.remark("name", REPAIR, why_alike(why))
-            candidates.setdefault(key, []).append(row)
+        pair = self.known.like(row.kind, row.values)
+        row.outcome = Outcome.DUPLICATE if pair else Outcome.NEW
+        if pair:
+            row.listing_id = pair.second.key
+            text = _("This may be here already. %(reasons)s.")
+            found.remark("name", REPAIR, text % {"reasons": _(", ").join(map(str, pair.reasons))})
+            candidates.setdefault(row.listing_id, []).append(row)
 
     def _outcome(self, row, found, now):
         if self.dataset and self._is_another(row, now):
@@ -137,7 +142,7 @@ class Comparison:
         changed = {change["field"] for change in row.changes}
         if "name" not in changed or not changed & {"address", "municipality", "contacts.phone"}:
             return False
-        return fuzz.ratio(bare(row.values["name"]), bare(now.listing.name)) < SIMILAR
+        return is_another_name(now.listing.name, row.values["name"])
 
     def _was_edited(self, found, now):
         """Somebody has saved the listing after it was exported."""
@@ -214,14 +219,6 @@ def _fitting(row, listing):
     if "municipality" not in row.values and listing.municipality_id:
         left_out.add("prefecture")  # that of the town which stays
     return {name: value for name, value in row.values.items() if name not in left_out}
-
-
-def why_alike(why):
-    return {
-        "name": _("An entry with this name is there already."),
-        "phone": _("An entry with this telephone number is there already."),
-        "distance": _("An entry with a similar name stands less than 150 m away."),
-    }[why]
 
 
 def _uuid(text):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from reversion.models import Version
 from reversion.revisions import add_to_revision, create_revision
 
-from directory import history, publishing
+from directory import duplicates, history, publishing
 from directory.models import CounselingCenter, Listing, Source, StatusChange
 from directory.search import index
 from stewardship.importing import applying, runs
@@ -217,9 +217,6 @@ def test_a_row_that_goes_becomes_a_task_and_comes_back_cleanly():
     [
         ({}, "duplicate"),  # the same name
         ({"名称": "別の名前の窓口"}, "duplicate"),  # the same number
-        ({"名称": "高槻こころの相談所", "電話番号": "", "緯度": "34.8461", "経度": "135.6171"}, "duplicate"),
-        ({"名称": "高槻こころの相談所", "電話番号": "", "緯度": "34.8561", "経度": "135.6171"}, "new"),
-        ({"名称": "社会福祉法人　高槻こころの相談室", "電話番号": ""}, "duplicate"),
         ({"名称": "図書館", "電話番号": ""}, "new"),
         (TOYONAKA, "new"),  # the same name and number in another city
     ],
@@ -231,6 +228,37 @@ def test_a_place_that_may_be_there_already_is_asked_about(changes, outcome):
     )
     factories.contact(listing, "phone", "072(674)7111")
     assert outcomes(compared([TAKATSUKI | changes], dataset())) == [(2, outcome)]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("ひきこもり相談窓口(高槻市)", "高槻市ひきこもり相談窓口"),
+        ("居場所「こもれび」", "フリースペースこもれび"),
+        ("高槻市保健センター", "高槻市保険センター"),
+        ("NPO法人ひだまりハウス", "ひだまりハウス"),
+        ("NPO法人ひだまりハウス", "ひだまりハウス富田"),
+        ("高槻市くらしごと相談", "高槻市こころの相談"),
+    ],
+)
+def test_a_file_is_judged_as_the_queue_judges(name, other):
+    point = {"緯度": "34.8461", "経度": "135.6171"}
+    factories.center(name, municipality=factories.town(), latitude=34.846, longitude=135.617)
+    run = compared([TAKATSUKI | point | {"名称": other, "電話番号": ""}], dataset())
+    asked = [row.listing.name for row in run.rows.filter(outcome="duplicate")]
+    run.rows.update(decision="new")
+    applying.apply(run)
+    queued = [{pair.first.name, pair.second.name} for pair in duplicates.pairs()]
+    assert [{name, other} for name in asked] == queued
+
+
+def test_a_closed_place_is_asked_about_as_well():
+    factories.center("高槻こころの相談室", municipality=factories.town(), status="closed")
+    row = compared([TAKATSUKI], dataset()).rows.get()
+    assert (row.outcome, row.remarks[-1]["text"]) == (
+        "duplicate",
+        "もう載っている場所かもしれません（名称が同じ）。",
+    )
 
 
 @pytest.mark.parametrize(
