@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.admin.overview import change_url
 
-from ..importing import applying, headers, runs
+from ..importing import headers, runs, sources
 from ..importing.columns import in_order
 from ..importing.exporting import BOM, Echo
 from ..importing.places import Places
@@ -194,7 +194,7 @@ def faults_csv(run):
     head = [_("line"), _("name"), _("column"), _("as written"), _("what is wrong")]
     yield BOM + writer.writerow(head)
     for row in run.rows.exclude(remarks=[]).order_by("line").iterator(chunk_size=500):
-        cells = applying.original(run, row)
+        cells = sources.original(run, row)
         for remark in row.remarks:
             if remark["level"] != "repair":
                 found = [str(row.line), row.values.get("name", ""), remark["column"]]

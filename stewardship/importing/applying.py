@@ -1,23 +1,22 @@
 """Puts a compared run into the directory: all of it in one transaction, or nothing."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
 
 from django.db import OperationalError, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory import history, publishing
-from directory.models import Listing, Source, StatusChange
-from stewardship.models import ImportRow, ImportRun, Task
+from directory.models import Listing, StatusChange
+from stewardship.models import ImportRow, ImportRun
 
 from . import runs
 from .listings import fetch
 from .row import ERROR
+from .sources import Sources
 from .twice import Said
 from .writing import DERIVED, Batch, build
 
@@ -93,8 +92,7 @@ def _claim(run):
 class _Applying:
     def __init__(self, run, user, progress):
         self.run, self.dataset, self.user, self.progress = run, run.dataset, user, progress
-        self.today = timezone.localdate()
-        self.said = Said()
+        self.said, self.sources = Said(), Sources(run, user)
         self.comment = _("Import of %(file)s") % {"file": run.file_name}
 
     def everything(self):
@@ -105,9 +103,9 @@ class _Applying:
             last, done = rows[-1].line, done + len(rows)
             self.progress(done, self.run.total)
         if self.dataset:
-            self._name_listings()
-            self._retrieved()
-            self._gone()
+            self.sources.name_listings()
+            self.sources.retrieved()
+            self.sources.gone()
         self.run.state = State.APPLIED
         self.run.applied_at, self.run.applied_by, self.run.error = timezone.now(), self.user, ""
         self.run.save()
@@ -127,7 +125,7 @@ class _Applying:
         known = [row for row in rows if is_update(row)]
         same = [row for row in rows if row.outcome == Outcome.UNCHANGED and row.listing_id]
         batch = Batch(self.user, self.comment)
-        sources = self._sources(rows)
+        sources = self.sources.of(rows)
         self._refuse_known(new, sources)
         for row in new:
             self._create(row, batch)
@@ -138,17 +136,9 @@ class _Applying:
             publishing.take_back([row.listing_id for row in known], self.user)
             publishing.take_back_unreachable(batch.unreachable, self.user)
         if self.dataset:
-            self._keep_sources(new, [*known, *same], sources)
+            self.sources.keep(new, [*known, *same], sources)
         else:
             ImportRow.objects.bulk_update(new, ["listing"])
-
-    def _sources(self, rows):
-        if not self.dataset:
-            return {}
-        keys = [row.key for row in rows if row.key]
-        return {
-            source.key: source for source in Source.objects.filter(dataset=self.dataset.slug, key__in=keys)
-        }
 
     def _refuse_known(self, new, sources):
         for row in new:
@@ -204,88 +194,6 @@ class _Applying:
         row.remarks.append({"column": "", "level": ERROR, "text": fault})
         row.save(update_fields=["outcome", "remarks"])
 
-    # Sources
-
-    def _keep_sources(self, new, known, sources):
-        made, changed = [], []
-        for row in new:
-            if former := sources.get(row.key):
-                former.key, former.gone_on = "", self.today
-                changed.append(former)
-                self._ask_about(former)
-            made.append(self._fill(Source(listing_id=row.listing_id), row))
-        for row in known:
-            source = sources.get(row.key)
-            if source is None:
-                made.append(self._fill(Source(listing_id=row.listing_id), row))
-            elif self._is_new_to(source, row):
-                changed.append(self._fill(source, row))
-        Source.objects.bulk_create(made)
-        fields = [
-            field.name for field in Source._meta.local_concrete_fields if field.name not in ("id", "listing")
-        ]
-        Source.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=fields)
-
-    def _is_new_to(self, source, row):
-        return (
-            source.gone_on
-            or source.original_hash != row_hash(self.run, row)
-            or source.imported != (source.imported or {}) | row.values
-        )
-
-    def _fill(self, source, row):
-        if source.gone_on and source.key:
-            Task.objects.filter(key=task_key(source), done_at=None).update(
-                done_at=timezone.now(), done_by=self.user
-            )
-        data, said = self.dataset, row.source
-        source.dataset, source.key = data.slug, row.key
-        source.publisher = (data.publisher or said.get("publisher", ""))[:200]
-        source.type = said.get("source_type") or data.source_type
-        source.url = (said.get("source_url") or data.url)[:1000]
-        source.published = said.get("source_date", "")
-        source.licence = (said.get("licence") or data.licence)[:100]
-        source.retrieved_on, source.gone_on = self.today, None
-        source.original = original(self.run, row)
-        source.original_hash = row_hash(self.run, row)
-        # Of a cell that could not be read, what was taken from it last still counts.
-        source.imported = (source.imported or {}) | row.values
-        return source
-
-    def _name_listings(self):
-        """The report tells what a new row has become."""
-        sources = Source.objects.filter(dataset=self.dataset.slug, key=OuterRef("key")).exclude(key="")
-        is_new = Q(outcome=Outcome.NEW) | Q(outcome=Outcome.DUPLICATE, decision=Decision.NEW)
-        self.run.rows.filter(is_new).update(listing=Subquery(sources.values("listing")[:1]))
-
-    def _retrieved(self):
-        """Unchanged rows, too, were there today."""
-        rest = Source.objects.filter(dataset=self.dataset.slug, gone_on=None)
-        gone = runs.gone(self.run).values("pk")
-        rest.exclude(pk__in=gone).exclude(retrieved_on=self.today).update(retrieved_on=self.today)
-
-    def _gone(self):
-        """Missing from the file: somebody has to ask, nothing is deleted."""
-        found = list(runs.gone(self.run).select_related("listing"))
-        for source in found:
-            self._ask_about(source)
-        runs.gone(self.run).update(gone_on=self.today)
-
-    def _ask_about(self, source):
-        words = {"name": source.listing.name, "dataset": self.dataset.name}
-        Task.objects.update_or_create(
-            key=task_key(source),
-            defaults={
-                "kind": Task.Kind.GONE,
-                "title": (_("%(name)s is missing from its source") % words)[:200],
-                "text": _("“%(dataset)s” does not list it any more. Ask whether it still exists.") % words,
-                "listing": source.listing,
-                "url": source.url,
-                "done_at": None,
-                "done_by": None,
-            },
-        )
-
 
 def is_new(row) -> bool:
     is_other = row.outcome == Outcome.DUPLICATE and row.decision == Decision.NEW
@@ -301,17 +209,3 @@ def taken(row) -> list[dict]:
     """Changes that come true: what staff have written stays unless a person said otherwise for this row."""
     takes_theirs = row.decision in (Decision.TAKE, Decision.UPDATE)
     return [change for change in row.changes if takes_theirs or not change["conflict"]]
-
-
-def task_key(source) -> str:
-    return f"gone:{source.pk}"
-
-
-def original(run, row) -> dict:
-    """What stood in the row, without the empty cells."""
-    return {header: cell for header, cell in zip(run.headers, row.original, strict=False) if cell}
-
-
-def row_hash(run, row) -> str:
-    text = json.dumps(original(run, row), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
