@@ -148,3 +148,9 @@ def take_back(keys, by):
     for listing in doubtful.filter(operator_kind__in=[*PRIVATE, ""]):
         if any(_fee_obstacles(listing)):
             set_status(listing, Status.IN_REVIEW, by)
+
+
+def take_back_unreachable(keys, by):
+    """The same for those without any way of contact."""
+    for listing in Listing.objects.filter(pk__in=keys, status__in=PUBLIC, contact_points=None):
+        set_status(listing, Status.IN_REVIEW, by)

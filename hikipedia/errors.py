@@ -20,6 +20,10 @@ def forged(request, reason=""):
     return forbidden(request)
 
 
+def body_too_large(request):
+    return render(request, "413.html", {"is_error": True}, status=413)
+
+
 def query_too_long(request):
     return render(request, "414.html", {"is_error": True}, status=414)
 

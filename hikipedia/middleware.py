@@ -10,10 +10,14 @@ from django.db import OperationalError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
-from .errors import busy, query_too_long
+from .errors import body_too_large, busy, query_too_long
+from .uploads import LIMIT
 
 STAFF_PATH = "/admin/"
+UPLOAD_PATH = "/admin/stewardship/importrun/add/"  # the only page that takes a file
 QUERY_LIMIT = 2000  # characters of a query string
+BODY_LIMIT = 1_000_000  # bytes; the longest form has some ten thousand
+UPLOAD_LIMIT = LIMIT + BODY_LIMIT
 
 PUBLIC_CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -68,6 +72,24 @@ class QueryLengthMiddleware:
     def __call__(self, request):
         if len(request.META.get("QUERY_STRING", "")) > QUERY_LIMIT:
             return query_too_long(request)
+        return self.get_response(request)
+
+
+class BodyLengthMiddleware:
+    """What is sent to a page is refused by its length, before anything reads it.
+
+    Without a length, as when it is sent in chunks, Django takes it for empty and reads nothing.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        limit = UPLOAD_LIMIT if request.path_info == UPLOAD_PATH else BODY_LIMIT
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        # The first digits of a number too long for Python are above any limit.
+        if str(length).isdecimal() and int(str(length)[:20]) > limit:
+            return body_too_large(request)
         return self.get_response(request)
 
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # public pages hold no secret that could be guessed by size
     "hikipedia.middleware.PathLanguageMiddleware",
     "hikipedia.middleware.QueryLengthMiddleware",
+    "hikipedia.middleware.BodyLengthMiddleware",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
     # Public pages run without sessions, users and messages: no cookie, nothing about a visitor.
     "hikipedia.middleware.StaffCsrfViewMiddleware",
@@ -189,6 +190,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # a query string of 2,000 characters can hold no more
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"

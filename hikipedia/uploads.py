@@ -8,9 +8,7 @@ LIMIT = 30_000_000  # bytes
 class SizeLimitHandler(FileUploadHandler):
     """Stands before the others. `request.refused_uploads` names what was too large."""
 
-    def new_file(self, *args, **kwargs):
-        super().new_file(*args, **kwargs)
-        self.received = 0
+    received = 0  # bytes of all files of a request: many small ones fill a disk as well
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)

@@ -179,8 +179,7 @@ class ImportRunAdmin(admin.ModelAdmin):
     @staticmethod
     @require_POST
     def discard_view(request, run):
-        states = (State.MAPPING, State.READING, State.READY, State.FAILED)
-        if ImportRun.objects.filter(pk=run.pk, state__in=states).update(state=State.DISCARDED):
+        if ImportRun.objects.filter(pk=run.pk, state__in=runs.OPEN).update(state=State.DISCARDED):
             messages.success(request, _("The file is discarded. Nothing was changed."))
         return redirect(f"admin:{NAME}_changelist")
 

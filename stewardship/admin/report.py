@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.admin.overview import change_url
 
-from ..importing import applying, headers, runs
+from ..importing import headers, runs, sources
 from ..importing.columns import in_order
 from ..importing.exporting import BOM, Echo
 from ..importing.places import Places
@@ -160,7 +160,8 @@ def _new_text(run):
 def decide(run, data):
     """Keeps what was chosen on a page, or for all rows of an outcome that are still open."""
     keys = [name.removeprefix("decision-") for name in data if name.startswith("decision-")]
-    keys = [key for key in keys if key.isdecimal()][: 2 * PER_PAGE]
+    # A database answers a number that it cannot hold with an error.
+    keys = [key for key in keys if key.isdecimal() and len(key) <= 18][: 2 * PER_PAGE]
     rows = run.rows.filter(outcome__in=DECISIONS).in_bulk(keys)
     changed = []
     for key, row in rows.items():
@@ -193,7 +194,7 @@ def faults_csv(run):
     head = [_("line"), _("name"), _("column"), _("as written"), _("what is wrong")]
     yield BOM + writer.writerow(head)
     for row in run.rows.exclude(remarks=[]).order_by("line").iterator(chunk_size=500):
-        cells = applying.original(run, row)
+        cells = sources.original(run, row)
         for remark in row.remarks:
             if remark["level"] != "repair":
                 found = [str(row.line), row.values.get("name", ""), remark["column"]]

@@ -1,22 +1,24 @@
 """Puts a compared run into the directory: all of it in one transaction, or nothing."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db import OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory import history, publishing
-from directory.models import Listing, Source, StatusChange
-from stewardship.models import ImportRow, ImportRun, Task
+from directory.models import Listing, StatusChange
+from stewardship.models import ImportRow, ImportRun
 
 from . import runs
 from .listings import fetch
-from .writing import Batch, build
+from .row import ERROR
+from .sources import Sources
+from .twice import Said
+from .writing import DERIVED, Batch, build
 
 logger = logging.getLogger(__name__)
 Outcome, Decision, State = ImportRow.Outcome, ImportRow.Decision, ImportRun.State
@@ -26,6 +28,10 @@ TRUSTED = {Listing.OperatorKind.PUBLIC, Listing.OperatorKind.COUNCIL}
 
 class Failed(Exception):
     """The database refused it, or we have made a mistake."""
+
+
+class Busy(Failed):
+    """Others were writing: the same can be tried again as it is."""
 
 
 class Stale(Exception):
@@ -47,15 +53,33 @@ def apply(run: ImportRun, user=None, progress: Callable[[int, int], None] = lamb
         with transaction.atomic():
             runs.begin_again(run, str(reason))
         raise
+    except OperationalError as error:
+        if not is_turn_of_others(error):
+            raise _failed(run, error) from error
+        # Nothing was written, and the decisions are still there.
+        run.state = State.READY
+        run.error = _("Somebody else was writing. Nothing was changed: please try again.")
+        with suppress(OperationalError):
+            ImportRun.objects.filter(pk=run.pk, state=State.READY).update(error=run.error)
+        raise Busy(run.error) from error
     except Exception as error:
-        # Whatever it was: nothing was written, and the page of the run says so.
-        logger.exception("The import %s could not be applied", run.pk)
-        run.state, run.error = (
-            State.FAILED,
-            str(error).splitlines()[0] if str(error) else type(error).__name__,
-        )
-        run.save(update_fields=["state", "error"])
-        raise Failed(run.error) from error
+        raise _failed(run, error) from error
+
+
+def _failed(run, error):
+    # Whatever it was: nothing was written, and the page of the run says so.
+    # A database tells values in its messages, such as a telephone number: none of them goes into the log.
+    logger.error("The import %s could not be applied: %s", run.pk, type(error).__name__)
+    run.state = State.FAILED
+    run.error = str(error).splitlines()[0] if str(error) else type(error).__name__
+    run.save(update_fields=["state", "error"])
+    return Failed(run.error)
+
+
+def is_turn_of_others(error) -> bool:
+    """A deadlock, or a lock that others have kept too long."""
+    state = getattr(error.__cause__, "sqlstate", None)  # of PostgreSQL
+    return state in {"40P01", "55P03"} or "database is locked" in str(error)
 
 
 def _claim(run):
@@ -68,50 +92,53 @@ def _claim(run):
 class _Applying:
     def __init__(self, run, user, progress):
         self.run, self.dataset, self.user, self.progress = run, run.dataset, user, progress
-        self.today = timezone.localdate()
+        self.said, self.sources = Said(), Sources(run, user)
         self.comment = _("Import of %(file)s") % {"file": run.file_name}
 
     def everything(self):
+        self._lock()
         done, last = 0, 0
         while rows := list(self.run.rows.filter(line__gt=last).order_by("line")[:BATCH]):
             self._write(rows)
             last, done = rows[-1].line, done + len(rows)
             self.progress(done, self.run.total)
         if self.dataset:
-            self._name_listings()
-            self._retrieved()
-            self._gone()
+            self.sources.name_listings()
+            self.sources.retrieved()
+            self.sources.gone()
         self.run.state = State.APPLIED
         self.run.applied_at, self.run.applied_by, self.run.error = timezone.now(), self.user, ""
         self.run.save()
+
+    def _lock(self):
+        """All listings at once and before any is read, in the order in which merging locks two of them.
+
+        Whoever edits one meanwhile waits. Rows may still be added that point to one, such as a check.
+        """
+        rows = self.run.rows.filter(outcome__in=(Outcome.CHANGED, Outcome.CONFLICT, Outcome.DUPLICATE))
+        keys = rows.exclude(listing=None).values("listing"), runs.gone(self.run).values("listing")
+        found = Listing.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]))
+        list(found.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
     def _write(self, rows):
         new = [row for row in rows if is_new(row)]
         known = [row for row in rows if is_update(row)]
         same = [row for row in rows if row.outcome == Outcome.UNCHANGED and row.listing_id]
         batch = Batch(self.user, self.comment)
-        sources = self._sources(rows)
+        sources = self.sources.of(rows)
         self._refuse_known(new, sources)
         for row in new:
             self._create(row, batch)
-        nows = fetch(row.listing_id for row in known)
-        for row in known:
-            self._update(row, nows, batch)
+        nows = fetch({row.listing_id for row in known})
+        known = [row for row in known if self._update(row, nows, batch)]
         batch.save()
         with history.recording(self.user, self.comment):
             publishing.take_back([row.listing_id for row in known], self.user)
+            publishing.take_back_unreachable(batch.unreachable, self.user)
         if self.dataset:
-            self._keep_sources(new, [*known, *same], sources)
+            self.sources.keep(new, [*known, *same], sources)
         else:
             ImportRow.objects.bulk_update(new, ["listing"])
-
-    def _sources(self, rows):
-        if not self.dataset:
-            return {}
-        keys = [row.key for row in rows if row.key]
-        return {
-            source.key: source for source in Source.objects.filter(dataset=self.dataset.slug, key__in=keys)
-        }
 
     def _refuse_known(self, new, sources):
         for row in new:
@@ -137,95 +164,35 @@ class _Applying:
             return Listing.Status.DRAFT
         return Listing.Status(wanted)
 
-    def _update(self, row, nows, batch):
+    def _update(self, row, nows, batch) -> bool:
+        """Whether it is put in; a row that contradicts an earlier one about the same entry is refused."""
         now = nows.get(row.listing_id)
         if now is None:
             raise Stale(_("The entry of line %(line)s has gone meanwhile.") % {"line": row.line})
-        for change in row.changes:
+        if fault := self.said.contradiction(row.listing_id, row.line, taken(row)):
+            self._refuse(row, fault)
+            return False
+        self._refuse_edited(row, now)
+        changes = self.said.new(row.listing_id, taken(row))
+        self.said.add(row.listing_id, row.line, changes)
+        batch.add_changed(now, {change["field"]: change["new"] for change in changes})
+        return True
+
+    def _refuse_edited(self, row, now):
+        changes = self.said.new(row.listing_id, row.changes)
+        if self.said.knows(row.listing_id):  # what follows from an earlier row is nobody's edit
+            changes = [change for change in changes if change["field"] not in DERIVED]
+        for change in changes:
             if now.value(change["field"]) != change["old"]:
                 raise Stale(
                     _("“%(name)s” (line %(line)s) has been edited meanwhile. The file is compared anew.")
                     % {"name": now.listing.name, "line": row.line}
                 )
-        batch.add_changed(now, {change["field"]: change["new"] for change in taken(row)})
 
-    # Sources
-
-    def _keep_sources(self, new, known, sources):
-        made, changed = [], []
-        for row in new:
-            if former := sources.get(row.key):
-                former.key, former.gone_on = "", self.today
-                changed.append(former)
-                self._ask_about(former)
-            made.append(self._fill(Source(listing_id=row.listing_id), row))
-        for row in known:
-            source = sources.get(row.key)
-            if source is None:
-                made.append(self._fill(Source(listing_id=row.listing_id), row))
-            elif self._is_new_to(source, row):
-                changed.append(self._fill(source, row))
-        Source.objects.bulk_create(made)
-        fields = [
-            field.name for field in Source._meta.local_concrete_fields if field.name not in ("id", "listing")
-        ]
-        Source.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=fields)
-
-    def _is_new_to(self, source, row):
-        return (
-            source.gone_on or source.original_hash != row_hash(self.run, row) or source.imported != row.values
-        )
-
-    def _fill(self, source, row):
-        if source.gone_on and source.key:
-            Task.objects.filter(key=task_key(source), done_at=None).update(
-                done_at=timezone.now(), done_by=self.user
-            )
-        data, said = self.dataset, row.source
-        source.dataset, source.key = data.slug, row.key
-        source.publisher = (data.publisher or said.get("publisher", ""))[:200]
-        source.type = said.get("source_type") or data.source_type
-        source.url = (said.get("source_url") or data.url)[:1000]
-        source.published = said.get("source_date", "")
-        source.licence = (said.get("licence") or data.licence)[:100]
-        source.retrieved_on, source.gone_on = self.today, None
-        source.original = original(self.run, row)
-        source.original_hash, source.imported = row_hash(self.run, row), row.values
-        return source
-
-    def _name_listings(self):
-        """The report tells what a new row has become."""
-        sources = Source.objects.filter(dataset=self.dataset.slug, key=OuterRef("key")).exclude(key="")
-        is_new = Q(outcome=Outcome.NEW) | Q(outcome=Outcome.DUPLICATE, decision=Decision.NEW)
-        self.run.rows.filter(is_new).update(listing=Subquery(sources.values("listing")[:1]))
-
-    def _retrieved(self):
-        """Unchanged rows, too, were there today."""
-        rest = Source.objects.filter(dataset=self.dataset.slug, gone_on=None)
-        gone = runs.gone(self.run).values("pk")
-        rest.exclude(pk__in=gone).exclude(retrieved_on=self.today).update(retrieved_on=self.today)
-
-    def _gone(self):
-        """Missing from the file: somebody has to ask, nothing is deleted."""
-        found = list(runs.gone(self.run).select_related("listing"))
-        for source in found:
-            self._ask_about(source)
-        runs.gone(self.run).update(gone_on=self.today)
-
-    def _ask_about(self, source):
-        words = {"name": source.listing.name, "dataset": self.dataset.name}
-        Task.objects.update_or_create(
-            key=task_key(source),
-            defaults={
-                "kind": Task.Kind.GONE,
-                "title": (_("%(name)s is missing from its source") % words)[:200],
-                "text": _("“%(dataset)s” does not list it any more. Ask whether it still exists.") % words,
-                "listing": source.listing,
-                "url": source.url,
-                "done_at": None,
-                "done_by": None,
-            },
-        )
+    def _refuse(self, row, fault):
+        row.outcome = Outcome.REFUSED
+        row.remarks.append({"column": "", "level": ERROR, "text": fault})
+        row.save(update_fields=["outcome", "remarks"])
 
 
 def is_new(row) -> bool:
@@ -242,17 +209,3 @@ def taken(row) -> list[dict]:
     """Changes that come true: what staff have written stays unless a person said otherwise for this row."""
     takes_theirs = row.decision in (Decision.TAKE, Decision.UPDATE)
     return [change for change in row.changes if takes_theirs or not change["conflict"]]
-
-
-def task_key(source) -> str:
-    return f"gone:{source.pk}"
-
-
-def original(run, row) -> dict:
-    """What stood in the row, without the empty cells."""
-    return {header: cell for header, cell in zip(run.headers, row.original, strict=False) if cell}
-
-
-def row_hash(run, row) -> str:
-    text = json.dumps(original(run, row), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

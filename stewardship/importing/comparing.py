@@ -1,10 +1,10 @@
 """Rows of a run, compared with what stands in the database; nothing but the run's own rows is written."""
 
 import uuid
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz
 
 from directory.models import Listing, MemberOrganization, Source
 from stewardship.models import ImportRow
@@ -13,11 +13,12 @@ from . import headers
 from .cells import Wrong
 from .columns import FIELDS, TYPES
 from .listings import fetch
-from .matching import SIMILAR, Known, bare
+from .matching import Known, is_another_name
 from .merging import merge
 from .places import Places
 from .row import ERROR, REPAIR
 from .rows import Reader, type_of
+from .twice import SAID, Said
 
 Outcome = ImportRow.Outcome
 
@@ -31,7 +32,11 @@ class Comparison:
         self.assigned = headers.assign(run.headers, run.dataset.mapping if run.dataset else {})
         self.reader = Reader(run.headers, self.assigned, run.dataset, self.places)
         self.organizations = set(MemberOrganization.objects.values_list("code", flat=True))
-        self.known = Known(self.places, self._of_this_file())
+
+    @cached_property
+    def known(self):
+        """Asked for when the first row is new: a file that comes again need not wait for it."""
+        return Known(self._of_this_file())
 
     def _of_this_file(self):
         """Listings that other rows of the file are about: alike or not, they are no duplicates."""
@@ -46,7 +51,8 @@ class Comparison:
         twice = self._seen_before(rows)
         existing = self._own(rows) if not self.dataset else self._by_source(rows)
         nows = fetch({key for key, _base in existing.values()})
-        candidates = {}
+        self.said, candidates = Said(), {}
+        self.said.read(self.run, nows, rows[0].line)
         for row, found in zip(rows, read, strict=True):
             key, base = existing.get(row.key, (None, None))
             if row.key in twice and twice[row.key] != row.line:
@@ -91,22 +97,35 @@ class Comparison:
             self._judge_new(row, found, candidates)
         else:
             row.listing_id = now.listing.pk
-            fitting = _fitting(row.values, row.kind, now.listing.kind)
-            row.changes = merge(base, now, fitting, self._was_edited(found, now))
+            row.changes = merge(base, now, _fitting(row, now.listing), self._was_edited(found, now))
             row.outcome = self._outcome(row, found, now)
+            self._settle_twice(row, found)
         row.remarks = found.remarks
+
+    def _settle_twice(self, row, found):
+        """Of what an earlier row says of the same entry: the same is nothing new, anything else refused."""
+        if row.outcome not in SAID:
+            return
+        if fault := self.said.contradiction(row.listing_id, row.line, row.changes):
+            found.remark("", ERROR, fault)
+            row.outcome = Outcome.REFUSED
+            return
+        row.changes = self.said.new(row.listing_id, row.changes)
+        row.outcome = row.outcome if row.changes else Outcome.UNCHANGED
+        self.said.add(row.listing_id, row.line, row.changes)
 
     def _judge_new(self, row, found, candidates):
         if not self.dataset and row.key and not found.errors:
             found.remark("id", ERROR, _("There is no entry with this number."))
             row.outcome = Outcome.REFUSED
             return
-        key, why = self.known.like(row.values)
-        row.outcome = Outcome.DUPLICATE if key else Outcome.NEW
-        if key:
-            row.listing_id = key
-            found.remark("name", REPAIR, why_alike(why))
-            candidates.setdefault(key, []).append(row)
+        pair = self.known.like(row.kind, row.values)
+        row.outcome = Outcome.DUPLICATE if pair else Outcome.NEW
+        if pair:
+            row.listing_id = pair.second.key
+            text = _("This may be here already. %(reasons)s.")
+            found.remark("name", REPAIR, text % {"reasons": _(", ").join(map(str, pair.reasons))})
+            candidates.setdefault(row.listing_id, []).append(row)
 
     def _outcome(self, row, found, now):
         if self.dataset and self._is_another(row, now):
@@ -123,7 +142,7 @@ class Comparison:
         changed = {change["field"] for change in row.changes}
         if "name" not in changed or not changed & {"address", "municipality", "contacts.phone"}:
             return False
-        return fuzz.ratio(bare(row.values["name"]), bare(now.listing.name)) < SIMILAR
+        return is_another_name(now.listing.name, row.values["name"])
 
     def _was_edited(self, found, now):
         """Somebody has saved the listing after it was exported."""
@@ -164,8 +183,14 @@ class Comparison:
         nows = fetch(candidates)
         for key, rows in candidates.items():
             for row in rows:
+                self._say_twice(row, rows[0].line)
                 if now := nows.get(key):
-                    row.changes = merge({}, now, _fitting(row.values, row.kind, now.listing.kind))
+                    row.changes = merge({}, now, _fitting(row, now.listing))
+
+    def _say_twice(self, row, first):
+        if row.line != first:
+            text = _("Line %(line)s may be the same place, too.") % {"line": first}
+            row.remarks.append({"column": "", "level": REPAIR, "text": text})
 
     def _save(self, rows):
         ImportRow.objects.bulk_create(
@@ -185,21 +210,15 @@ class Comparison:
         )
 
 
-def _fitting(values, kind, its_kind):
-    """What of a row makes sense for an entry of another kind, too: somebody said it is the same place."""
-    if kind == its_kind:
-        return values
-    return {
-        name: v for name, v in values.items() if name.partition(".")[0] in FIELDS[its_kind] and name != "type"
-    }
-
-
-def why_alike(why):
-    return {
-        "name": _("An entry with this name is there already."),
-        "phone": _("An entry with this telephone number is there already."),
-        "distance": _("An entry with a similar name stands less than 150 m away."),
-    }[why]
+def _fitting(row, listing):
+    """What of a row makes sense for this entry."""
+    left_out = set()
+    if row.kind != listing.kind:  # somebody said that it is the same place
+        left_out = {name for name in row.values if name.partition(".")[0] not in FIELDS[listing.kind]}
+        left_out.add("type")
+    if "municipality" not in row.values and listing.municipality_id:
+        left_out.add("prefecture")  # that of the town which stays
+    return {name: value for name, value in row.values.items() if name not in left_out}
 
 
 def _uuid(text):

@@ -141,12 +141,14 @@ class Foreign:
             return
         prefecture = self.places.prefecture_named(row.text(names[0])) if row.text(names[0]) else ""
         areas = {prefecture: False} if prefecture else {}
+        is_lost = False
         for target, is_out in ((names[1], False), (names[2], True)):
             for name in filter(None, row.text(target).replace(";", "、").split("、")):
-                if code := self._served(
-                    row, target, name.strip(), row.values.get("prefecture") or prefecture
-                ):
-                    areas[code] = is_out
+                code = self._served(row, target, name.strip(), row.values.get("prefecture") or prefecture)
+                areas |= {code: is_out} if code else {}
+                is_lost |= not code
+        if is_lost:  # part of them would be another statement
+            return
         row.set("served_areas", sorted([code, is_out] for code, is_out in areas.items()))
         row.set("serves", (Listing.Serves.AREAS if areas else Listing.Serves.UNCONFIRMED).value)
 
@@ -154,7 +156,7 @@ class Foreign:
         codes = [name] if name in self.places.towns else self.places.towns_named(name, prefecture)
         if len(codes) == 1:
             return codes[0]
-        row.remark(target, WARNING, _("There is no municipality “%(name)s”.") % {"name": name[:50]})
+        row.lost(target, _("There is no municipality “%(name)s”.") % {"name": name[:50]})
         return ""
 
     # For staff

@@ -7,7 +7,7 @@ from directory.models import ContactPoint
 from . import labelled
 from .cells import Wrong
 from .parts import check_contact
-from .row import REPAIR, WARNING
+from .row import REPAIR
 from .texts import narrow
 
 Channel = ContactPoint.Channel
@@ -25,7 +25,8 @@ def read(row):
     for channel, target, pattern in CONTACTS:
         if target in row.cells:
             found = _items(row, target, pattern) if row.text(target) else []
-            row.set(f"contacts.{channel}", [_contact(row, target, channel, item) for item in found])
+            if found is not None:
+                row.set(f"contacts.{channel}", [_contact(row, target, channel, item) for item in found])
 
 
 def _contact(row, target, channel, item):
@@ -47,9 +48,9 @@ def _items(row, target, pattern):
         _say(row, target, text, found)
         return found
     words = _("“%(text)s” cannot be divided with certainty: kept as a note for staff.")
-    row.remark(target, WARNING, words % {"text": text[:80]})
+    row.lost(target, words % {"text": text[:80]})
     _keep_for_staff(row, f"{row.cells[target][0]}: {text}")
-    return []
+    return None
 
 
 def _keep_for_staff(row, text):

@@ -16,6 +16,7 @@ class Row:
         self.cells = cells  # {target: (header, text)}
         self.values = {}
         self.tried = set()  # columns of ours that were read, for better or worse
+        self.unread = set()  # columns of the file in which something stands that could not be read
         self.remarks = []
         self.source = {}
         self.kind = ""
@@ -27,10 +28,17 @@ class Row:
         header = self.cells.get(target, (target, ""))[0]
         self.remarks.append({"column": header, "level": level, "text": str(text)})
 
+    def lost(self, target, text):
+        """What cannot be read says nothing: its key stays out of `values`, and what is here stays."""
+        self.unread.add(target)
+        self.remark(target, WARNING, _("%(fault)s What stands here already stays.") % {"fault": text})
+
     def repaired(self, target, result):
         """The value of a repair; what it says is noted."""
-        if result.remark:
-            self.remark(target, WARNING if result.is_lost else REPAIR, result.remark)
+        if result.is_lost:
+            self.lost(target, result.remark)
+        elif result.remark:
+            self.remark(target, REPAIR, result.remark)
         return result.value
 
     def set(self, name, value):
@@ -53,4 +61,4 @@ class Row:
             if name == "name":
                 self.remark(name, ERROR, reason)
             else:
-                self.remark(name, WARNING, " ".join([reason, _("Left out.")]))
+                self.lost(name, reason)

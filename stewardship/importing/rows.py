@@ -94,10 +94,12 @@ class Reader:
         if pair == [None, None]:
             return
         found = repairs.coordinates(*("" if value is None else repr(value) for value in pair))
-        if found.is_lost:
-            row.remark("latitude", ERROR if not self.dataset else WARNING, found.remark)
-            found = found._replace(value=(None, None), remark="")
-        row.values["latitude"], row.values["longitude"] = row.repaired("latitude", found)
+        if found.is_lost and not self.dataset:
+            row.remark("latitude", ERROR, found.remark)
+        elif pair := row.repaired("latitude", found):
+            row.values["latitude"], row.values["longitude"] = pair
+        else:
+            del row.values["latitude"], row.values["longitude"]
 
 
 def type_of(row, kind) -> str:

@@ -22,6 +22,7 @@ State, Outcome = ImportRun.State, ImportRow.Outcome
 STEP = 1000  # rows compared for one answer: about a second
 BATCH = 500  # rows at once in memory
 KEY = 100  # characters
+OPEN = (State.MAPPING, State.READING, State.READY, State.FAILED)
 
 
 def start(name: str, content: bytes, dataset: Dataset | None, user=None) -> ImportRun:
@@ -92,16 +93,27 @@ def assign(run: ImportRun, mapping: dict[str, str]) -> None:
 
 
 def begin_again(run: ImportRun, error: str = "") -> None:
-    run.rows.update(outcome=Outcome.WAITING)
-    run.state = State.MAPPING if needs_mapping(run) else State.READING
-    run.error = error
-    run.save()
+    """What has been applied or discarded, perhaps in another tab just now, stays so."""
+    state = State.MAPPING if needs_mapping(run) else State.READING
+    if _locked(run, state__in=OPEN):
+        run.rows.update(outcome=Outcome.WAITING)
+        run.state, run.error = state, error
+        run.save(update_fields=["state", "error"])
+
+
+def _locked(run, **conditions) -> bool:
+    """Two tabs of one run take turns; `run` learns what the other has made of it."""
+    found = ImportRun.objects.select_for_update().filter(pk=run.pk, **conditions).first()
+    run.refresh_from_db(fields=["state", "error"])
+    return found is not None
 
 
 def compare(run: ImportRun, limit: int = STEP, comparison: Comparison | None = None) -> int:
     """Compares the next rows; how many. When none is left, the run waits for a decision."""
     done = 0
     with transaction.atomic():
+        if not _locked(run, state=State.READING):
+            return done
         waiting = run.rows.filter(outcome=Outcome.WAITING).order_by("line")
         while done < limit and (rows := list(waiting[: min(BATCH, limit - done)])):
             comparison = comparison or Comparison(run)

@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from . import repairs
 from .places import Places
-from .row import ERROR, REPAIR, WARNING
+from .row import ERROR, REPAIR
 from .texts import narrow
 
 COLUMNS = {"full_address", "municipality_name", "prefecture_name", "area_code", "place_code", "lot"}
+TOWNS = ("place_code", "municipality_name", "full_address")
 LONGEST = 200  # characters of an address
 
 
@@ -22,14 +23,20 @@ class Where:
         address, postal, remark = repairs.address(self._written_address(row))
         if remark:
             row.remark(self._column(row), REPAIR, remark)
-        town = self._town(row, prefecture, address)
-        row.set("municipality", town)
-        row.set("prefecture", town[:2] or prefecture)
+        self._set_town(row, self._town(row, prefecture, address), prefecture)
         self._postal(row, postal)
         self._address(row, address)
         for name in ("building", "access"):
             row.read(name, self.places, repairs.width)
         self._coordinates(row)
+
+    def _set_town(self, row, town, prefecture):
+        """Empty only where the file says nothing, and not where we could not read what it says."""
+        is_unknown = any(map(row.text, TOWNS)) or "area_code" in row.unread
+        if town or not is_unknown:
+            row.set("municipality", town)
+        if town or prefecture or not (is_unknown or "prefecture_name" in row.unread):
+            row.set("prefecture", town[:2] or prefecture)
 
     def _column(self, row):
         """The column that a remark on the address is about."""
@@ -55,8 +62,7 @@ class Where:
         text = row.text("prefecture_name")
         code = narrow(text).zfill(2) if text.isdecimal() else self.places.prefecture_named(text)
         if text and code not in self.places.prefectures:
-            words = _("There is no prefecture “%(text)s”.") % {"text": text[:50]}
-            row.remark("prefecture_name", WARNING, words)
+            row.lost("prefecture_name", _("There is no prefecture “%(text)s”.") % {"text": text[:50]})
             return ""
         return code
 
@@ -108,16 +114,17 @@ class Where:
             self._say_several(row, "municipality_name", text)
         elif not codes and not has_address:
             words = _("There is no municipality “%(name)s”.") % {"name": text[:50]}
-            row.remark("municipality_name", WARNING, words)
+            row.lost("municipality_name", words)
         return codes[0] if len(codes) == 1 else ""
 
     def _say_several(self, row, target, name):
         words = _("There are several places called %(name)s: say the prefecture.") % {"name": name[:50]}
-        row.remark(target, WARNING, words)
+        row.lost(target, words)
 
     def _postal(self, row, from_address):
         if text := row.text("postal_code"):
-            row.set("postal_code", row.repaired("postal_code", repairs.postal_code(text)))
+            if code := row.repaired("postal_code", repairs.postal_code(text)):
+                row.set("postal_code", code)
         elif from_address or "postal_code" in row.cells:
             row.set("postal_code", from_address)
 
@@ -126,11 +133,12 @@ class Where:
             row.set("address", address)
         else:
             words = _("The address is longer than 200 characters: left out.")
-            row.remark(self._column(row), WARNING, words)
+            row.lost(self._column(row), words)
 
     def _coordinates(self, row):
         if not {"latitude", "longitude"} & row.cells.keys():
             return
         written = row.text("latitude"), row.text("longitude")
-        pair = row.repaired("latitude", repairs.coordinates(*written)) if any(written) else None
-        row.values["latitude"], row.values["longitude"] = pair or (None, None)
+        pair = row.repaired("latitude", repairs.coordinates(*written)) if any(written) else (None, None)
+        if pair:
+            row.values["latitude"], row.values["longitude"] = pair

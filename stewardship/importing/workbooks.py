@@ -6,16 +6,23 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.xml.constants import SHARED_STRINGS
+from openpyxl.xml.constants import WORKSHEET_TYPE as SHEET
 
-from .limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, MAX_STRINGS, MAX_UNPACKED, Refused
+from .limits import MAX_CELL, MAX_COLUMNS, MAX_PART, MAX_ROWS, MAX_STRINGS, MAX_UNPACKED, Refused
 
 ROW = re.compile(rb"<(?:\w+:)?row[\s>/]")
 CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 FAR = re.compile(rb'<(?:\w+:)?c r="[A-Z]{3,}')
+DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 PIECE = 1 << 20
+TYPES = "[Content_Types].xml"
+# Whatever is not named here is read whole.
+LIMITS = {SHEET: MAX_UNPACKED, SHARED_STRINGS: MAX_STRINGS}
 # Rows of nothing but a format stand below many real tables.
 EMPTY_ROWS = 20_000
 
@@ -24,7 +31,7 @@ def sheets(content: bytes) -> Iterator[Iterator[tuple[int, list[str]]]]:
     """The visible sheets, each an iterator of (line, cells)."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _look_at(archive)
+            looked_at = _look_at(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and charts, which we do not read
             workbook = openpyxl.load_workbook(
@@ -37,6 +44,9 @@ def sheets(content: bytes) -> Iterator[Iterator[tuple[int, list[str]]]]:
     found = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
     if not found:
         raise Refused(_("The workbook has no visible sheet."))
+    # Where a sheet lies is said in another place than what a part is.
+    if any(sheet._worksheet_path not in looked_at for sheet in found):
+        raise Refused(_not_readable())
     return map(_rows, found)
 
 
@@ -51,22 +61,43 @@ def _look_at(archive):
         raise Refused(_("The workbook is protected by a password. Save it without one and choose it again."))
     if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
         raise Refused(_("This is a ZIP archive. Unpack it and choose the table inside."))
-    strings = sum(info.file_size for name, info in names.items() if "sharedstrings" in name.lower())
     total = sum(info.file_size for info in archive.infolist())
-    if total > MAX_UNPACKED or strings > MAX_STRINGS or len(names) > 2000:
-        raise Refused(_("The workbook is far larger inside than a table should be."))
+    if total > MAX_UNPACKED or len(names) > 2000:
+        raise Refused(_too_large())
+    types = _types(archive, names[TYPES]) if TYPES in names else {}
+    for name, info in names.items():
+        if info.file_size > LIMITS.get(types.get(name), MAX_PART):
+            raise Refused(_too_large())
     for name, info in names.items():
         if name.lower().endswith((".xml", ".rels")):
-            _look_into(archive, info, is_sheet="worksheets/" in name.lower())
+            _look_into(archive, info, is_sheet=types.get(name) == SHEET)
+    return {name for name, found in types.items() if found == SHEET}
+
+
+def _too_large():
+    return _("The workbook is far larger inside than a table should be.")
+
+
+def _types(archive, info):
+    """{part: what it is}, as openpyxl will look for them; what is said to be two things is neither."""
+    if info.file_size > MAX_PART:
+        raise Refused(_too_large())
+    _look_into(archive, info, is_sheet=False)
+    found = {}
+    for element in ElementTree.fromstring(archive.read(info)):
+        name = element.get("PartName", "").removeprefix("/")
+        content_type = element.get("ContentType")
+        found[name] = content_type if found.get(name, content_type) == content_type else ""
+    return found
 
 
 def _look_into(archive, info, is_sheet):
-    rows, cells, rest = 0, 0, b""
-    with archive.open(info) as part:
-        piece = part.read(PIECE)
-        if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece or b"\0" in piece[:100]:
+    rows, cells, rest, end = 0, 0, b"", b""
+    for piece in _pieces(archive, info):
+        if any(mark in end + piece for mark in DECLARATIONS):
             raise Refused(_not_readable())
-        while piece and is_sheet:
+        end = piece[-10:]
+        if is_sheet:
             # What a cut divides is looked at with the next piece.
             text, rest = rest + piece, b""
             if (cut := text.rfind(b"<")) > 0:
@@ -76,6 +107,15 @@ def _look_into(archive, info, is_sheet):
             rows += len(ROW.findall(text))
             cells = _cells(text, cells)
             _check(rows)
+
+
+def _pieces(archive, info):
+    with archive.open(info) as part:
+        piece = part.read(PIECE)
+        if b"\0" in piece[:100]:  # two bytes a letter: nothing would be found in it
+            raise Refused(_not_readable())
+        while piece:
+            yield piece
             piece = part.read(PIECE)
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from django.db import router
 from django.db.models.sql import InsertQuery
 
-from directory import versions
+from directory import history
 from directory.actions import FROM_HOURS
 from directory.models import ContactPoint, Listing, MemberOrganization, Schedule, ServedArea, StatusChange
 
@@ -16,6 +16,7 @@ from .listings import Now, contact_value, schedule_value
 
 CHILD_FIELDS = {"type", "founded", "representative", "role_at_node", "facts", "as_of", "relation_to_node"}
 AGES = {"age_min", "age_max", "no_age_limit"}
+DERIVED = {*ContactPoint.ATTRIBUTES.values(), *FROM_HOURS, "over_40_ok"}
 
 
 def build(kind, values, status) -> Now:
@@ -138,9 +139,13 @@ class Batch:
 
     def __init__(self, user, comment):
         self.user, self.comment = user, comment
-        self.new, self.changed = [], []
+        self.new = []
+        self.changed = {}  # by key: two rows may be about one listing
+        self.unreachable = []  # keys of listings that have lost their last way of contact
         self.changes: list[StatusChange] = []
-        self.fields, self.child_values = set(), defaultdict(list)
+        self.former = []  # what the history should hold before the changes
+        self.before = {}  # {(model, key): its columns}
+        self.child_values = defaultdict(list)
         self.gone = {ContactPoint: set(), Schedule: set(), ServedArea: set()}
 
     def add_new(self, now: Now) -> None:
@@ -149,17 +154,30 @@ class Batch:
     def add_changed(self, now: Now, values: dict) -> None:
         if not values:
             return
-        before = {(type(part), part.pk) for part in self._parts(now)}
+        if now.listing.pk not in self.changed:
+            self.former.append([history.as_kept(row) for row in self._rows(now)])
+        before = self._present(now)
+        for key in before.keys() - self.before.keys():
+            self.before[key] = before[key]
+        was_reachable = bool(now.contacts)
         put(now, values)
-        for model, key in before - {(type(part), part.pk) for part in self._parts(now)}:
+        if was_reachable and not now.contacts:
+            self.unreachable.append(now.listing.pk)
+        for model, key in before.keys() - self._present(now).keys():
             self.gone[model].add(key)
-        self.changed.append(now)
-        self.fields |= _columns(values)
+        self.changed[now.listing.pk] = now
         for name in values.keys() & CHILD_FIELDS:
             self.child_values[type(now.child), name, values[name]].append(now.child.pk)
 
+    def _all(self):
+        return [*self.new, *self.changed.values()]
+
     def _parts(self, now):
         return [*now.contacts, *now.schedules, *now.areas]
+
+    def _present(self, now):
+        rows = [now.listing, *self._parts(now)]
+        return {(type(row), row.pk): _state(row) for row in rows if row.pk}
 
     def save(self) -> None:
         if not self.new and not self.changed:
@@ -167,54 +185,51 @@ class Batch:
         Listing.objects.bulk_create([now.listing for now in self.new])
         insert_children([now.child for now in self.new])
         if self.changed:
+            history.catch_up_many(self.former)
             self._save_changed()
         for model in self.gone:
             self._save_parts(model)
         StatusChange.objects.bulk_create(self.changes)
-        versions.keep(self._versions(), self.user, self.comment)
+        rows = (row for now in self._all() for row in self._rows(now))
+        history.keep_many(rows, self.user, self.comment)
 
     def _save_changed(self):
-        Listing.objects.bulk_create(
-            [now.listing for now in self.changed],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*self.fields, "updated_at"],
-        )
+        listings = [now.listing for now in self.changed.values()]
+        _save_by_columns(Listing, [(row, {*self._written(row), "updated_at"}) for row in listings])
         for (model, name, value), keys in self.child_values.items():
             model._base_manager.filter(pk__in=keys).update(**{name: value})
         for model, keys in self.gone.items():
             model._base_manager.filter(pk__in=keys).delete() if keys else None
 
     def _save_parts(self, model):
-        rows = [
-            part for now in (*self.new, *self.changed) for part in self._parts(now) if type(part) is model
-        ]
+        rows = [part for now in self._all() for part in self._parts(now) if type(part) is model]
         model._base_manager.bulk_create([row for row in rows if row.pk is None])
-        known = [row for row in rows if row.pk is not None and row._state.db]
-        fields = [f.name for f in model._meta.local_concrete_fields if f.name not in ("id", "listing")]
-        known and model._base_manager.bulk_create(
-            known, update_conflicts=True, unique_fields=["id"], update_fields=fields
+        known = [(row, self._written(row)) for row in rows if (model, row.pk) in self.before]
+        _save_by_columns(model, [(row, columns) for row, columns in known if columns])
+
+    def _written(self, row):
+        """Names of the columns that are not as they were fetched."""
+        before = self.before[type(row), row.pk]
+        return [name for name, value in _state(row).items() if value != before[name]]
+
+    def _rows(self, now):
+        now.child.name = now.listing.name  # by which a version is called
+        return [now.child, now.listing, *self._parts(now)]
+
+
+def _state(row):
+    return {field.name: getattr(row, field.attname) for field in row._meta.local_concrete_fields}
+
+
+def _save_by_columns(model, changed):
+    """Of (row, its changed columns) these alone: what somebody has written into another stays."""
+    groups = defaultdict(list)
+    for row, columns in changed:
+        groups[frozenset(columns)].append(row)
+    for columns, rows in groups.items():
+        model._base_manager.bulk_create(
+            rows, update_conflicts=True, unique_fields=["id"], update_fields=sorted(columns)
         )
-
-    def _versions(self):
-        for now in (*self.new, *self.changed):
-            now.child.name = now.listing.name  # by which a version is called
-            yield now.child
-            yield now.listing
-            yield from self._parts(now)
-
-
-def _columns(values):
-    """Names of the listing's columns that may differ afterwards."""
-    found = {name for name in values if "." not in name and name not in CHILD_FIELDS}
-    found -= {"contacts", "schedules", "served_areas"}
-    if any(name.startswith("contacts") for name in values):
-        found |= set(ContactPoint.ATTRIBUTES.values())
-    if "schedules" in values:
-        found |= set(FROM_HOURS)
-    if values.keys() & AGES:
-        found.add("over_40_ok")
-    return found
 
 
 def insert_children(children) -> None:

@@ -6,7 +6,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from directory.models import CounselingCenter, Listing, SearchTask
-from stewardship.importing import runs, writing
+from stewardship.importing import applying, runs, writing
 from stewardship.models import Dataset, ImportRun
 from tests import factories
 
@@ -159,6 +159,13 @@ def test_decisions_are_kept_by_row_and_for_all(client, staff):
     assert list(run.rows.values_list("decision", flat=True)) == ["skip", "new"]
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 19, "-1", "x", "", "１"])
+def test_decisions_on_rows_that_are_not_there_are_ignored(client, staff, number):
+    run = compared()
+    assert client.post(page("decide", run), {f"decision-{number}": "keep"}).status_code == 302
+    assert run.rows.get().decision == ""
+
+
 def test_report_shows_ours_and_theirs(client, staff):
     data = dataset()
     runs_of_before = compared(data)
@@ -181,7 +188,7 @@ def test_faults_are_a_file_for_the_publisher(client, staff):
     response = client.get(page("faults", run))
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[1:] == [
-        "2,,URL,'=cmd,「=cmd」は確実には分けられないので、スタッフ用メモに残します。",
+        "2,,URL,'=cmd,「=cmd」は確実には分けられないので、スタッフ用メモに残します。今ここにある内容は、そのまま残ります。",
         "2,,名称,,名称がありません。",
     ]
 
@@ -198,21 +205,34 @@ def test_a_stale_run_says_so_and_compares_anew(client, staff):
     assert response.redirect_chain[-1][0] == page("compare", run)
 
 
-def test_a_failed_run_says_why_keeps_its_rows_and_can_be_tried_again(client, staff, monkeypatch):
+def test_a_failed_run_says_why_keeps_its_rows_and_can_be_tried_again(client, staff, monkeypatch, caplog):
     def fail(batch):
-        raise OperationalError("disk full")
+        raise OperationalError("disk full\nDETAIL: 072-674-7111")
 
     run = compared()
     with monkeypatch.context() as patch:
         patch.setattr(writing.Batch, "save", fail)
         response = client.post(page("apply", run), follow=True)
     assert "disk full" in response.content.decode()
+    assert caplog.text.endswith(f"The import {run.pk} could not be applied: OperationalError\n")
     run.refresh_from_db()
     assert (run.state, run.rows.count(), Listing.objects.count()) == ("failed", 1, 0)
     client.post(page("again", run))
     client.post(page("compare", run))
     client.post(page("apply", run))
     assert Listing.objects.count() == 1
+
+
+def test_a_second_tab_does_not_open_an_applied_import_again():
+    run = runs.start("facilities.csv", as_csv([TAKATSUKI]), dataset())
+    late = ImportRun.objects.get(pk=run.pk)
+    runs.compare_all(run)
+    applying.apply(run)
+    assert (runs.compare(late), late.state) == (0, "applied")
+    late.state = "ready"
+    runs.begin_again(late)
+    run.refresh_from_db()
+    assert (run.state, run.rows.get().outcome) == ("applied", "new")
 
 
 def test_a_discarded_run_can_not_be_applied(client, staff):

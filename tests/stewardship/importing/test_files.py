@@ -5,6 +5,8 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from stewardship.importing import files
 from stewardship.importing.limits import Refused
@@ -16,6 +18,7 @@ ROWS = [
     ["高槻こころの相談室", "072-674-7111", "改行\nあり"],
     ["㈱ひまわり", "", ""],
 ]
+READ_XLSX = [(2, ROWS[1]), (3, ["㈱ひまわり"])]
 READ = [(2, ROWS[1]), (4, ["㈱ひまわり"])]
 
 
@@ -139,6 +142,69 @@ def test_bad_file_is_refused_with_a_sentence(kind):
         read(content)
     assert words in str(refused.value)
     assert time.process_time() - begin < 2
+
+
+def parts_of(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+PARTS = sorted(parts_of(as_xlsx(ROWS)))
+READ_IN_PIECES = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_no_part_that_is_read_whole_may_be_large(name):
+    parts = parts_of(as_xlsx(ROWS))
+    parts[name] += f"<!--{' ' * 1000}-->".encode() * 5_000
+    content = zipped(parts)
+    if name in READ_IN_PIECES:
+        assert read(content) == ("xlsx", ROWS[0], READ_XLSX)
+    else:
+        with pytest.raises(Refused, match="大きすぎ"):
+            read(content)
+
+
+def as_another(kind, name="xl/worksheets/sheet1.xml"):
+    """A large sheet that is said to be something else, too."""
+    parts = parts_of(as_xlsx(ROWS))
+    found = f'<Override PartName="/{name}" ContentType="{kind}"/></Types>'.encode()
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", found)
+    return zipped(parts | {name: parts[name] + b" " * 5_000_000})
+
+
+@pytest.mark.parametrize("kind", ["x", SHARED_STRINGS])
+def test_a_part_is_one_thing(kind):
+    with pytest.raises(Refused, match="大きすぎ"):
+        read(as_another(kind))
+
+
+def test_a_sheet_is_looked_at_wherever_it_lies():
+    parts = parts_of(as_xlsx(ROWS))
+    parts["xl/elsewhere.xml"] = sheet_of('<row r="1"><c r="XFD1"><v>1</v></c></row>')
+    links = parts["xl/_rels/workbook.xml.rels"].replace(b"worksheets/sheet1.xml", b"elsewhere.xml")
+    with pytest.raises(Refused, match="Excel"):
+        read(zipped(parts | {"xl/_rels/workbook.xml.rels": links}))
+
+
+def test_entities_are_found_far_below():
+    parts = parts_of(as_xlsx(ROWS))
+    far = b"<!--" + b" " * 2_000_000 + b"-->" + ENTITIES.encode()
+    styles = parts["xl/styles.xml"]
+    with pytest.raises(Refused, match="Excel"):
+        read(zipped(parts | {"xl/styles.xml": far + styles}))
+
+
+def test_a_workbook_with_formats_is_read():
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    for number in range(2_000):
+        cell = book.active.cell(row=2, column=1)
+        cell.font = Font(size=number % 400 + 1, name=f"font {number}", bold=True)
+    content = io.BytesIO()
+    book.save(content)
+    assert read(content.getvalue()) == ("xlsx", ROWS[0], READ_XLSX)
 
 
 def test_zip_bomb_is_refused_by_its_declared_size():
