@@ -83,7 +83,7 @@ class SourceInline(admin.StackedInline):
         if not source.original:
             return ""
         row = json.loads(source.original) if isinstance(source.original, str) else source.original
-        return format_html("<pre>{}</pre>", json.dumps(row, ensure_ascii=False, indent=1))
+        return format_html('<pre tabindex="0">{}</pre>', json.dumps(row, ensure_ascii=False, indent=1))
 
 
 LISTING_INLINES = [ContactPointInline, ScheduleInline, ServedAreaInline, CheckInline, SourceInline]
