@@ -1,6 +1,6 @@
 from array import array
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import chain
 
@@ -16,6 +16,17 @@ from .nearness import Nearness
 from .selection import Selection
 
 KEPT = 300  # words and fields that were looked up
+
+
+@lru_cache(maxsize=1)
+def _gazetteer(prefectures, towns):
+    """Listings change every day, the names of places once in years."""
+    return Gazetteer(prefectures, towns)
+
+
+@lru_cache(maxsize=1)
+def _place_words(forms):
+    return [(normalise(form), name) for form, name in forms]
 
 
 class Catalogue:
@@ -127,20 +138,21 @@ class Catalogue:
     @cached_property
     def gazetteer(self):
         names = [(p.code, p.name, p.name_kana, p.name_en) for p in self.prefectures.values()]
-        towns = [
+        towns = (
             (t.code, t.name, t.name_kana, t.name_en, t.parent_id, t.prefecture_id)
             for t in self.towns.values()
-        ]
-        return Gazetteer(names, towns)
+        )
+        return _gazetteer(tuple(names), tuple(towns))
 
     @cached_property
     def vocabulary(self):
         """Words that exist, for those who mistype one."""
         names = Listing.objects.published().values_list("name", "name_kana", "short_name")
         words = suggestions.vocabulary(chain.from_iterable(names.iterator()))
-        for place in (*self.towns.values(), *self.prefectures.values()):
-            for form in (place.name, place.name_kana, _bare(place)):
-                words.setdefault(normalise(form), (place.name, 1))
+        places = (*self.towns.values(), *self.prefectures.values())
+        forms = tuple((form, p.name) for p in places for form in (p.name, p.name_kana, _bare(p)))
+        for word, name in _place_words(forms):
+            words.setdefault(word, (name, 1))
         return words
 
     @cached_property
