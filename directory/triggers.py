@@ -10,7 +10,7 @@ PostgreSQL adds a row a statement (an updated row would make every editor wait f
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 INTERNAL = {
     "searchpiece",  # an entry changes with its pieces
@@ -46,14 +46,29 @@ def fold(connection):
             )
 
 
-def install(using, **kwargs):
-    """After every `migrate`: SQLite forgets a table's triggers when Django makes the table anew."""
+def remove(using, plan=(), **kwargs):
+    """Before tables change: SQLite cannot make one anew while triggers of other tables name it."""
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'directory_%'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
+
+
+def install(using, plan=(), **kwargs):
+    """After every `migrate`, which takes them away, and moves the revision if it has changed anything."""
     connection = connections[using]
     if "directory_searchtask" not in connection.introspection.table_names():
         return  # migrated back to before there were any
     Revision = apps.get_model("directory", "Revision")
     if not Revision.objects.using(using).exists():
         Revision.objects.using(using).create(number=1)  # the row that SQLite's triggers add to
+    elif plan:
+        Revision.objects.using(using).filter(pk=Revision.objects.using(using).first().pk).update(
+            number=F("number") + 1
+        )
     make = {"postgresql": _postgresql, "sqlite": _sqlite}[connection.vendor]
     with connection.cursor() as cursor:
         for statement in make():
