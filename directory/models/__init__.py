@@ -1,3 +1,4 @@
+from .areas import ServedArea
 from .centers import CounselingCenter
 from .checks import Check, Source
 from .contacts import ContactPoint
@@ -5,7 +6,7 @@ from .duplicates import DifferentPlaces
 from .employers import Employer
 from .geography import Municipality, Prefecture, Region, distance_km
 from .groups import SelfHelpGroup
-from .listing import Listing, ServedArea
+from .listing import Listing
 from .organizations import MemberOrganization
 from .publishing import Approval, StatusChange
 from .resources import CrisisLine, Resource
