@@ -27,6 +27,8 @@ class Visitor:
         return self.page.locator(f"main a[href='{path}']").first
 
     def names(self):
+        # What is no longer there may be gone because the next page has only begun to arrive.
+        self.page.wait_for_load_state()
         return self.page.locator(CARDS).all_inner_texts()
 
 
