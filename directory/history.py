@@ -35,7 +35,7 @@ from .models import (
     SynonymGroup,
     SynonymTerm,
 )
-from .snapshots import LEFT_OUT, PARTS, Snapshot, from_documents, now
+from .snapshots import LEFT_OUT, PARTS, PARTS_OF, Snapshot, from_documents, now
 
 ENCODER = DjangoJSONEncoder(ensure_ascii=False)
 CHUNK = 100  # listings of one revision: each addition to it copies the list of the others
@@ -55,13 +55,20 @@ def register():
         _register(child, Listing, follow=("listing_ptr", *PARTS))
     register_row(Resource)
     register_row(CrisisLine)
-    _register(SynonymGroup, follow=("terms",))
-    _register(SynonymTerm, SynonymGroup, "group_id")
+    register_with_parts(SynonymGroup, {"terms": SynonymTerm})
 
 
 def register_row(model):
     """A model without parts, from whatever app."""
     _register(model)
+
+
+def register_with_parts(model, parts):
+    """A model whose versions hold the rows of others, too: {related name: model}; from whatever app."""
+    _register(model, follow=tuple(parts))
+    PARTS_OF[model] = tuple(parts)
+    for name, part in parts.items():
+        _register(part, model, model._meta.get_field(name).field.attname)
 
 
 def _register(model, root=None, key="pk", **options):

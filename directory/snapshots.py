@@ -13,7 +13,7 @@ from typing import Any
 from django.core import serializers
 from django.db import models
 
-from .models import Listing, SynonymGroup
+from .models import Listing
 
 PARTS = ("contact_points", "schedules", "served_areas")
 # Derived, or no business of editors: a restored version must not bring them back.
@@ -48,10 +48,12 @@ class Snapshot:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+# {model: names of its parts}; directory/history.py fills it.
+PARTS_OF: dict[type[models.Model], tuple[str, ...]] = {}
+
+
 def parts_of(model: type[models.Model]) -> tuple[str, ...]:
-    if issubclass(model, Listing):
-        return PARTS
-    return ("terms",) if model is SynonymGroup else ()
+    return PARTS if issubclass(model, Listing) else PARTS_OF.get(model, ())
 
 
 def part_model(model: type[models.Model], part: str) -> type[models.Model]:

@@ -18,6 +18,7 @@ class Role(models.TextChoices):
 
 LISTINGS = ("counselingcenter", "selfhelpgroup", "memberorganization", "employer")
 PARTS = ("contactpoint", "schedule", "servedarea")
+EVENT_PARTS = ("session", "appearance", "material")
 
 EDITOR = {
     **dict.fromkeys(LISTINGS, "view add change"),
@@ -31,6 +32,11 @@ EDITOR = {
     "municipality": "view",
     "synonymgroup": "view",
     "task": "view change",
+    "event": "view add change edit_all_events publish_event",
+    **dict.fromkeys(EVENT_PARTS, "view add change delete"),
+    # Only for events that they are responsible for: events/models/queries.py.
+    "registration": "view change delete",
+    "question": "view change",
 }
 REVIEWER = EDITOR | {
     "listing": "view edit_all publish approve restore merge",
@@ -50,9 +56,13 @@ ORGANIZER = {
     "listing": "view",
     "prefecture": "view",
     "municipality": "view",
+    "event": "view add change publish_event",
+    **dict.fromkeys(EVENT_PARTS, "view add change delete"),
+    "registration": "view change delete",
+    "question": "view change",
 }
 # Our own apps, and nothing of the libraries': their tables are written by their own pages.
-APPS = ("directory", "stewardship", "hikipedia")
+APPS = ("directory", "events", "stewardship", "hikipedia")
 # Codenames that are not `<action>_<model>`.
 CUSTOM = {
     "edit_all": "edit_all_listings",
@@ -60,6 +70,8 @@ CUSTOM = {
     "approve": "approve_listing",
     "restore": "restore_listing",
     "merge": "merge_listing",
+    "edit_all_events": "edit_all_events",
+    "publish_event": "publish_event",
 }
 
 

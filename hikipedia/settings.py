@@ -21,11 +21,12 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 else:
     # SQLite has one writer. Who means to write says so when the transaction begins, and waits for its turn
-    # instead of failing in the middle; with a log beside the file, reading never waits.
+    # instead of failing in the middle; with a log beside the file, reading never waits. What is deleted is
+    # overwritten in the file, too: registrations for events are to leave no trace.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,  # seconds: longer than any transaction but a large import
-        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+        "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
     }
 vars().update(environment.email("consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds: somebody waits in front of the screen
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "hikipedia",
     "directory",
+    "events",
     "stewardship",
 ]
 

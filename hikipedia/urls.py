@@ -24,6 +24,7 @@ urlpatterns = [
         path("about/privacy/", views.PrivacyPage.as_view(), name="about-privacy"),
         path("about/accessibility/", views.AccessibilityPage.as_view(), name="about-accessibility"),
         path("", include("directory.urls")),
+        path("", include("events.urls")),
         prefix_default_language=False,
     ),
 ]

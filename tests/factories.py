@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from directory.models import (
     Check,
@@ -22,6 +23,8 @@ from directory.models import (
     SelfHelpGroup,
     ServedArea,
 )
+from events import codes, registering
+from events.models import Event
 
 OSAKA, TAKATSUKI, TOYONAKA = "271004", "272078", "272035"
 KITA_WARD = "271276"  # 大阪市北区
@@ -123,6 +126,29 @@ def check(listing, checked_on, scope="all", method="official_page", **values):
     if isinstance(checked_on, str):
         checked_on = datetime.date.fromisoformat(checked_on)
     return Check.objects.create(listing=listing, checked_on=checked_on, scope=scope, method=method, **values)
+
+
+def event(title="ひきこもりと働くことを語る会", **values):
+    """Published, in ten days, on site, open for registration here; `deletion_on` 30 days after."""
+    day = values.get("starts_on", timezone.localdate() + datetime.timedelta(days=10))
+    defaults = {
+        "status": Event.Status.PUBLISHED,
+        "kind": Event.Kind.EMPLOYER_TALK,
+        "starts_on": day,
+        "starts_at": datetime.time(13, 30),
+        "ends_at": datetime.time(16, 0),
+        "attendance": Event.Attendance.ON_SITE,
+        "registration": Event.Registration.HERE,
+        "deletion_on": day and day + datetime.timedelta(days=30),
+    }
+    return Event.objects.create(title=title, **defaults | values)
+
+
+def registration(event, nickname="みかん", **values):
+    """As if it had come through the page: with a seat, or in the queue."""
+    return registering.register(
+        event, codes.new_key(), **{"nickname": nickname, "mode": event.modes[0]} | values
+    )
 
 
 def base(listing):

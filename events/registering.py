@@ -1,0 +1,108 @@
+"""Coming, waiting and cancelling. Whoever changes seats has locked the event first, so that seats are given
+one after the other: never more than there are, and strictly in the order of arrival.
+
+The first who wait keep their place until there are seats for all of them, or until they say that fewer will
+do; an organizer may let others go first, with a reason that the person reads.
+"""
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from . import codes
+from .models import Event, Registration
+
+# Sent within the transaction: `registration` has got seats now. Arguments: registration, at_once
+# (whether it is those who have just registered).
+seated = Signal()
+
+
+class NotOpen(Exception):
+    """Registration is not open; the argument is the state (`Event.registration_state`)."""
+
+
+def lock(event):
+    """The event as it is now. Everybody else who changes its seats waits until the transaction ends."""
+    return Event.objects.select_for_update().get(pk=event.pk)
+
+
+@transaction.atomic
+def register(event, key, **values):
+    """Adds a registration and gives it seats, or a place in the queue.
+
+    With a key that was sent before it returns what was kept then. Raises `NotOpen`.
+    """
+    event = lock(event)
+    if known := Registration.objects.filter(event=event, key=key).first():
+        return known
+    if (state := event.registration_state()) != "open":
+        raise NotOpen(state)
+    registration = Registration.objects.create(
+        event=event, key=key, code_hash=codes.hash_of(codes.words(key)), **values
+    )
+    give_seats(event, registration.mode)
+    registration.refresh_from_db()
+    seated.send(Registration, registration=registration, at_once=True)
+    return registration
+
+
+@transaction.atomic
+def cancel(registration):
+    """Deletes it with all that hangs on it, and gives its seats to those who wait."""
+    event = lock(registration.event)
+    Registration.objects.filter(pk=registration.pk).delete()
+    return move_up(event, registration.mode)
+
+
+@transaction.atomic
+def change(registration, *, size=None, fewer_ok=None):
+    """Fewer people come, or fewer seats will do. More people are another registration."""
+    event = lock(registration.event)
+    registration.refresh_from_db()
+    if size is not None:
+        registration.size = min(size, registration.size)
+        registration.seats = min(registration.seats, registration.size)
+    if fewer_ok is not None:
+        registration.fewer_ok = fewer_ok
+    registration.save(update_fields=["size", "seats", "fewer_ok"])
+    return move_up(event, registration.mode)
+
+
+@transaction.atomic
+def pass_over(registration, reason):
+    """Others may go first as long as there are not enough seats for this one, which keeps its place."""
+    event = lock(registration.event)
+    Registration.objects.filter(pk=registration.pk).update(passed_over_because=reason)
+    return move_up(event, registration.mode)
+
+
+@transaction.atomic
+def seat_everybody(event):
+    """After the organizer has changed the seats or the way of attending."""
+    event = lock(event)
+    return [moved for mode in event.modes for moved in move_up(event, mode)]
+
+
+def move_up(event, mode):
+    """Those who got seats now; each is told so."""
+    moved = give_seats(event, mode)
+    for registration in moved:
+        seated.send(Registration, registration=registration, at_once=False)
+    return moved
+
+
+def give_seats(event, mode):
+    """Within a transaction that holds the event. Nobody loses a seat, even where there are too few."""
+    capacity = event.capacity(mode)
+    rows = Registration.objects.filter(event=event, mode=mode)
+    free = None if capacity is None else capacity - rows.seats_taken()
+    moved = []
+    for registration in rows.waiting():
+        seats = registration.seats_from(free)
+        if not seats and not registration.passed_over_because:
+            break
+        if seats:
+            registration.seats = seats
+            registration.save(update_fields=["seats"])
+            free = free and free - seats
+            moved.append(registration)
+    return moved
