@@ -82,6 +82,19 @@ def seat_everybody(event):
     return [moved for mode in event.modes for moved in move_up(event, mode)]
 
 
+@transaction.atomic
+def follow_attendance(event):
+    """What was on site is online now, or the other way round: who is registered comes along, and keeps the
+    seat or the place in the queue. Cancelling is theirs; they cannot be asked, for many have no address.
+
+    Returns how many registrations that are.
+    """
+    event = lock(event)
+    if len(event.modes) != 1:
+        return 0
+    return Registration.objects.filter(event=event).exclude(mode__in=event.modes).update(mode=event.modes[0])
+
+
 def move_up(event, mode):
     """Those who got seats now; each is told so."""
     moved = give_seats(event, mode)

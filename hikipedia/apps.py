@@ -17,10 +17,11 @@ class HikipediaConfig(AppConfig):
     def ready(self):
         from directory import history
 
-        from . import roles
+        from . import queues, roles
         from .accounts import signals
 
         history.register_row(self.get_model("SiteProfile"))
+        queues.register()
         # After the last of our apps, when the permissions of all of them are there.
         post_migrate.connect(roles.install, sender=apps.get_app_config("stewardship"))
         post_migrate.connect(signals.create_cache_table, sender=self)

@@ -17,7 +17,8 @@ class Session(models.Model):
     class Meta:
         verbose_name = _("part of the programme")
         verbose_name_plural = _("programme")
-        ordering = ["order", "pk"]
+        # The time decides; a number is only needed where there is none.
+        ordering = ["order", models.F("starts_at").asc(nulls_last=True), "pk"]
 
     def __str__(self):
         return self.title

@@ -65,6 +65,18 @@ ADMIN = {
     "directory_synonymgroup_history": ("ERA", "ERA"),
     "directory_synonymgroup_delete": ("RA", "RA"),
     "directory_synonymgroup_reindex": ("RA", "RA"),
+    "events_event_changelist": ("EROA", "EROA"),
+    "events_event_add": ("EROA", "EROA"),
+    "events_event_change": ("EROA", "EROA"),
+    "events_event_history": ("EROA", "EROA"),
+    "events_event_delete": ("", ""),
+    "events_event_employers": ("EROA", ""),
+    "events_event_publish": ("EROA", "EROA"),
+    "events_event_cancel": ("EROA", "EROA"),
+    "events_event_preview_link": ("EROA", "EROA"),
+    "events_event_copy": ("EROA", "EROA"),
+    "events_event_report": ("EROA", "EROA"),
+    "events_event_questions": ("EROA", "EROA"),
     "hikipedia_user_changelist": ("A", "A"),
     "hikipedia_user_add": ("A", "A"),
     "hikipedia_user_change": ("A", "A"),
@@ -125,6 +137,7 @@ TABLE = (
 )
 # Of one's own account, for everybody who logs in, and of the log-in itself: tests/hikipedia/test_login.py …
 ACCOUNT = ("account_", "mfa_", "second-factor")
+EVENT_PAGES = ("change", "history", "publish", "cancel", "preview_link", "copy", "report", "questions")
 EXPORTS = ["export_csv", "export_xlsx"]
 
 
@@ -181,6 +194,7 @@ def test_strangers_do_not_exist_for_organizers(client, unrendered):
     names += [
         f"admin:directory_{kind}_{page}" for kind in KINDS for page in ("preview", "approve", "restore")
     ]
+    names += [f"admin:events_event_{page}" for page in EVENT_PAGES]
     codes = {
         (name, method): answer(client, method, world.path(name, world.foreign)).status_code
         for name in names
