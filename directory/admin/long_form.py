@@ -23,3 +23,5 @@ def error_links(form, inlines):
             if name in one.fields:
                 label = f"{part}: {one[name].label}" if part else one[name].label
                 yield one[name].id_for_label, label, errors[0]
+            elif part:
+                yield one.prefix, part, errors[0]  # of the row as a whole

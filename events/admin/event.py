@@ -19,7 +19,7 @@ from ..models import Event
 from .copying import CopyingMixin
 from .fieldsets import FIELDSETS
 from .forms import EventForm
-from .inlines import INLINES, ChooseEmployer
+from .inlines import INLINES, ChooseEmployer, NoSideDoorsMixin
 from .previewing import PreviewingMixin
 from .publishing import PublishingMixin, told_in_words
 from .questions import QuestionsMixin
@@ -41,6 +41,7 @@ class EventAdmin(
     ReportingMixin,
     QuestionsMixin,
     ScopeMixin,
+    NoSideDoorsMixin,
     PlaceMixin,
     ThreeStateMixin,
     admin.ModelAdmin,
@@ -79,6 +80,9 @@ class EventAdmin(
 
     def get_fieldsets(self, request, obj=None):
         return self.shown_to(request.user, FIELDSETS)
+
+    def get_changeform_initial_data(self, request):
+        return {"owner": request.user.pk} | super().get_changeform_initial_data(request)
 
     def view_on_site(self, event):
         return event.get_absolute_url() if event.is_public else None

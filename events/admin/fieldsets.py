@@ -20,7 +20,7 @@ FIELDSETS = [
         },
     ),
     (
-        _("When"),
+        _("Day and time"),
         {
             "fields": ["starts_on", ("starts_at", "ends_at"), "ends_on", "time_note"],
             "description": _("What is not decided yet stays empty: the page says so."),

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,17 @@ class EmployerSelect(RowSelect):
         return reverse("admin:events_event_employers")
 
 
-class RowsMixin:
+class NoSideDoorsMixin:
+    """No pencil and no eye beside a choice: they lead to pages of others, which answer 404."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class RowsMixin(NoSideDoorsMixin):
     """Empty rows for a new event, also without JavaScript."""
 
     extra = 0

@@ -52,9 +52,11 @@ class PublishingMixin(ScreensMixin):
     def linked(self, event, remarks):
         """[(text, where in the form it is mended)]"""
         rows = {inline.model._meta.get_field("event").remote_field.related_name for inline in self.inlines}
-        for text, field in remarks:
-            target = f"{field}-group" if field in rows else f"id_{field}"
-            yield text, f"{url_of(event, 'change')}#{target}"
+        form = url_of(event, "change")
+        return [
+            (text, f"{form}#{field}-group" if field in rows else f"{form}#id_{field}")
+            for text, field in remarks
+        ]
 
     def tell_published(self, request, event, was_cancelled):
         text = (

@@ -14,10 +14,12 @@ from .stale import StaleMixin
 
 
 class MaterialForm(forms.ModelForm):
-    url = forms.URLField(label=_("address"), max_length=1000, assume_scheme="https")
+    url = forms.URLField(label=_("web address"), max_length=1000, assume_scheme="https")
 
 
-Materials = forms.inlineformset_factory(Event, Material, MaterialForm, fields=["title", "url"], extra=3)
+Materials = forms.inlineformset_factory(
+    Event, Material, MaterialForm, fields=["title", "url"], extra=2, can_delete_extra=False
+)
 
 
 class ReportForm(StaleMixin, forms.ModelForm):

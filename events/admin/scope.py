@@ -60,10 +60,9 @@ class ScopeMixin:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if not change:
+        if not change and is_confined(request.user):
+            obj.organizer_id = request.user.organization_id
             obj.owner = obj.owner or request.user
-            if is_confined(request.user):
-                obj.organizer_id = request.user.organization_id
         super().save_model(request, obj, form, change)
 
 

@@ -92,7 +92,7 @@ class Material(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="materials")
     title = models.CharField(_("title"), max_length=200)
-    url = models.URLField(_("address"), max_length=1000)
+    url = models.URLField(_("web address"), max_length=1000)
 
     class Meta:
         verbose_name = _("material")

@@ -319,8 +319,8 @@ def test_index_costs_the_same_for_one_and_for_three(client, today, staff, django
         Task.objects.create(kind="gap", key=str(index), title="作業")
     client.get("/admin/")
     # Session, user, second factor; claims; crisis lines, listings, tries, declined proposals, imported
-    # drafts, duplicates (data revision, pairs of different places), events, tasks, and imports once their admin is
-    # there; how many are published, checks of two years, prefectures; Django's own list of tables asks
+    # drafts, duplicates (data revision, pairs of different places), events, tasks, and imports once their
+    # admin is there; how many are published, checks of two years, prefectures; Django's own list asks
     # twice whether the site profile is there.
     expected = 18 + BY_SLUG["imports"].is_for(staff)
     with django_assert_num_queries(expected):
