@@ -39,7 +39,8 @@ class ReportingMixin(ScreensMixin):
             with transaction.atomic():
                 history.catch_up(Event.objects.get(pk=event.pk))
                 with history.recording(request.user):
-                    event.save(update_fields=["report", "updated_at"])
+                    if form.has_news:
+                        event.save(update_fields=["report", "updated_at"])
                     materials.save()
             self.log_change(request, event, "report")
             self.message_user(request, _("The report is saved."), messages.SUCCESS)

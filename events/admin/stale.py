@@ -5,27 +5,34 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaleMixin(forms.Form):
-    """Carries the values with which it was opened. When they are others now, it comes back once with all
-    that was typed; saving once more saves that."""
+    """For forms of texts and choices. It carries the values with which it was opened.
+
+    What nobody has touched is not saved at all (`has_news`). Where the values are others now, the form comes
+    back once with all that was typed; saving once more saves that.
+    """
 
     was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, data, **kwargs):
         super().__init__(data and data.copy(), **kwargs)
-        names = self._meta.fields
-        self.now = _one_line_end("|".join(str(getattr(self.instance, name)) for name in names))
+        self.now = _joined(getattr(self.instance, name) for name in self._meta.fields)
         self.initial["was"] = self.now
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_news and _one_line_end(cleaned.get("was", "")) != self.now:
+        if self.has_news and self.opened != self.now:
             self.data[self.add_prefix("was")] = self.now
             self.add_error(None, self.stopped())
         return cleaned
 
     @property
+    def opened(self):
+        return _joined([self.data.get(self.add_prefix("was"), "")])
+
+    @property
     def has_news(self):
-        return bool(set(self.changed_data) - {"was"})
+        typed = _joined(self.data.get(self.add_prefix(name), "") for name in self._meta.fields)
+        return typed != self.opened and bool(set(self.changed_data) - {"was"})
 
     def stopped(self):
         return _(
@@ -34,6 +41,6 @@ class StaleMixin(forms.Form):
         )
 
 
-def _one_line_end(text):
-    """Browsers send others than they were given."""
-    return text.replace("\r\n", "\n").strip()
+def _joined(values):
+    """Browsers send other ends of lines than they were given."""
+    return "|".join(str(value) for value in values).replace("\r\n", "\n").strip()
