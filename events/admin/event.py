@@ -22,7 +22,7 @@ from .forms import EventForm
 from .inlines import INLINES, ChooseEmployer, NoSideDoorsMixin
 from .previewing import PreviewingMixin
 from .publishing import PublishingMixin, told_in_words
-from .questions import QuestionsMixin
+from .questions import QuestionsMixin, may_read_questions
 from .reporting import ReportingMixin
 from .scope import ScopeMixin
 from .screens import url_of
@@ -94,6 +94,7 @@ class EventAdmin(
                 "pages": {page: url_of(obj, page) for page in self.all_screens()},
                 "told": told_in_words(obj) if obj.status == Status.PUBLISHED else "",
                 "new_questions": obj.questions.filter(state="new").count(),
+                "may_read_questions": may_read_questions(request.user, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

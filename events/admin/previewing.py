@@ -24,8 +24,11 @@ class PreviewingMixin(ScreensMixin):
         if "_withdraw" in request.POST:
             set_token(event, "")
             self.message_user(request, _("The link is dead now, for everybody who has it."), messages.SUCCESS)
-        elif not event.preview_token:
+            return redirect(request.path)
+        if not event.preview_token:
             set_token(event, secrets.token_urlsafe(32))
+        if "_look" in request.POST:
+            return redirect("events:event-preview", event.preview_token)
         return redirect(request.path)
 
 

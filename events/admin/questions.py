@@ -6,11 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Case, When
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ..models import Question
+from ..models import Event, Question
 from .screens import ScreensMixin
 from .stale import StaleMixin
 
@@ -27,10 +28,18 @@ class QuestionForm(StaleMixin, forms.ModelForm):
         super().__init__(data, instance=question, prefix=f"question-{question.pk}")
 
 
+def may_read_questions(user, event):
+    """Like registrations: those who are responsible, and nobody else of the staff."""
+    of_mine = Event.objects.with_registrants_for(user)
+    return user.has_perm("events.view_question") and of_mine.filter(pk=event.pk).exists()
+
+
 class QuestionsMixin(ScreensMixin):
     screens = {"questions": "events.view_question"}
 
     def questions_view(self, request, event):
+        if not may_read_questions(request.user, event):
+            raise Http404
         if request.method == "POST":
             if not request.user.has_perm("events.change_question"):
                 raise PermissionDenied

@@ -54,6 +54,16 @@ def test_shown_answered_and_hidden_in_one_form(client, event):
     assert said(client) == ["質問を2件保存しました。"]
 
 
+def test_editors_read_what_they_are_responsible_for(client, event):
+    editor = factories.staff_member("editor")
+    client.force_login(editor)
+    assert client.get(url(event, "questions")).status_code == 404
+    assert "質問 (" not in client.get(url(event)).content.decode()
+    event.owner = editor
+    event.save()
+    assert client.get(url(event, "questions")).status_code == 200
+
+
 def test_the_log_holds_no_word_of_a_question(client, event):
     row = question(event)
     client.post(url(event, "questions"), posted(client, event, **{f"state_{row.pk}": "shown"}))

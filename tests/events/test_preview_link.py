@@ -41,6 +41,13 @@ def test_a_withdrawn_link_is_dead_and_another_follows(page):
     assert press("_make") != first
 
 
+def test_looking_beforehand_makes_the_link(client, page):
+    event, _press = page
+    response = client.post(url(event, "preview_link"), {"_look": ""})
+    event.refresh_from_db()
+    assert response.headers["Location"] == reverse("events:event-preview", args=[event.preview_token])
+
+
 def test_the_token_stands_in_no_version(page, organizer):
     event, press = page
     press("_make")

@@ -76,7 +76,7 @@ ADMIN = {
     "events_event_preview_link": ("EROA", "EROA"),
     "events_event_copy": ("EROA", "EROA"),
     "events_event_report": ("EROA", "EROA"),
-    "events_event_questions": ("EROA", "EROA"),
+    "events_event_questions": ("OA", "OA"),  # and of whoever is responsible
     "hikipedia_user_changelist": ("A", "A"),
     "hikipedia_user_add": ("A", "A"),
     "hikipedia_user_change": ("A", "A"),
