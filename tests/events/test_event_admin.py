@@ -76,7 +76,9 @@ def test_no_page_of_theirs_says_what_staff_wrote(client, organizer, organization
         organizer=organization, staff_note="かみなり", source_url="https://kaminari.example.jp/"
     )
     history.catch_up(event)
-    save(client, event, summary="話を聞けます")
+    event.staff_note, event.summary = "かみなり二つ", "話を聞けます"
+    with history.recording():
+        event.save()
     versions = [one.number for one in history.versions(event)]
     queries = ["", f"?old={versions[1]}&new={versions[0]}", f"?old={versions[1]}&new=now"]
     pages = [url(event), *(url(event, "history") + query for query in queries), url(event, "publish")]

@@ -72,7 +72,8 @@ def test_the_log_holds_no_word_of_a_question(client, event):
 
 def test_a_strangers_question_cannot_be_posted(client, event):
     row = question(factories.event("よその会(例)"))
-    data = {"question": [row.pk, "x", "9" * 30], f"question-{row.pk}-state": "shown"}
+    prefix = f"question-{row.pk}"
+    data = {"question": [row.pk, "x", "9" * 30], f"{prefix}-was": "new|", f"{prefix}-state": "shown"}
     client.post(url(event, "questions"), data)
     row.refresh_from_db()
     assert row.state == "new"
