@@ -54,19 +54,24 @@ def _product(neutral):
 
 def _event(event, neutral, online_url) -> Iterator[str]:
     is_cancelled = event.status == Event.Status.CANCELLED
-    title = _("Appointment") if neutral else event.display_title
     yield "BEGIN:VEVENT"
     yield f"UID:{event.pk}"
     yield f"DTSTAMP:{_in_utc(event.updated_at)}"
     yield f"LAST-MODIFIED:{_in_utc(event.updated_at)}"
     yield f"SEQUENCE:{event.sequence}"
     yield f"STATUS:{'CANCELLED' if is_cancelled else 'CONFIRMED'}"
-    # Some programs show no status.
-    yield f"SUMMARY:{text(_('[Cancelled] %(title)s') % {'title': title} if is_cancelled else title)}"
+    yield f"SUMMARY:{text(_title(event, neutral))}"
     yield from _days_and_hours(event)
     if not neutral:
         yield from _where(event, online_url)
     yield "END:VEVENT"
+
+
+def _title(event, neutral):
+    title = _("Appointment") if neutral else event.display_title
+    if event.status != Event.Status.CANCELLED:
+        return title
+    return _("[Cancelled] %(title)s") % {"title": title}  # some programs show no status
 
 
 def _where(event, online_url):

@@ -1,5 +1,7 @@
 """The conditions as the page shows them: choices with counts, and chips that remove themselves."""
 
+from django.utils.functional import cached_property
+
 from directory.facet_form import Chip, Choice, address_without
 
 from .features import FILTERABLE
@@ -31,6 +33,16 @@ class EventFacets:
 
     @property
     def features(self):
+        """Choices with results first …"""
+        return [choice for choice in self._features if not choice.is_disabled]
+
+    @property
+    def other_features(self):
+        """… and the others folded, never a wall of zeros."""
+        return [choice for choice in self._features if choice.is_disabled]
+
+    @cached_property
+    def _features(self):
         chosen = self.filterset.chosen
         return [
             self._choice(feature.name, "yes", feature.label, bool(chosen(feature.name)))

@@ -30,4 +30,4 @@ def span(start, end):
 
 def in_a_line(event):
     """For a card."""
-    return " ".join(filter(None, [days(event), hours(event)])) or _("The date is being decided")
+    return " ".join(filter(None, [days(event) or _("The date is being decided"), hours(event)]))

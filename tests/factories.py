@@ -190,13 +190,23 @@ def full_event(title="(例)「働く」をめぐる対話 経験者を雇った�
         order=1, title="(例)会社の人の話", starts_at=_time("13:30"), ends_at=_time("14:30")
     )
     made.sessions.create(order=2, title="(例)ゆるやかな対話", starts_at=_time("14:45"))
-    speaks(made, "(例)株式会社ひなた製作所", session=talk, topic="(例)履歴書のない面接", tie="(例)代表がNodeの理事")
+    speaks(
+        made,
+        "(例)株式会社ひなた製作所",
+        session=talk,
+        topic="(例)履歴書のない面接",
+        tie="(例)代表がNodeの理事",
+    )
     speaks(made, "(例)みどり在宅サービス合同会社", session=talk, topic="(例)一日一時間から")
     return made
 
 
-FULL_YES = "come_late_ok leave_early_ok listen_only_ok silent_ok nickname_ok camera_off_ok chat_only_ok".split()
-FULL_YES += "free_of_charge no_recording press_present children_ok sign_language wheelchair_ok step_free".split()
+FULL_YES = (
+    "come_late_ok leave_early_ok listen_only_ok silent_ok nickname_ok camera_off_ok chat_only_ok".split()
+)
+FULL_YES += (
+    "free_of_charge no_recording press_present children_ok sign_language wheelchair_ok step_free".split()
+)
 
 
 def speaks(event, company, tie="", **values):

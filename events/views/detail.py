@@ -29,6 +29,7 @@ class EventDetail(DetailView):
             | {
                 "state": event.registration_state(now),
                 "is_past": event.is_past(now),
+                "is_coming": not event.is_past(now),
                 "programme": [
                     (session, [one for one in appearances if one.session_id == session.pk])
                     for session in sessions
