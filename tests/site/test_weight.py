@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import Count
 
 from directory.models import Listing
-
 from tests.factories import full_event
 
 from .page import Page
