@@ -20,7 +20,7 @@ class EventList(FilterView):
     context_object_name = "events"
     strict = False  # a condition that cannot be used is dropped and named, the rest applies
     title = _("Events")
-    lead = _("Where companies, people with experience and others speak. Listening is taking part.")
+    lead = _("Talks with companies and people with experience, gatherings, lectures.")
     is_archive = False
 
     def get_queryset(self):
