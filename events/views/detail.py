@@ -77,8 +77,8 @@ class EventPreview(EventDetail):
         return response
 
     def get_object(self, queryset=None):
-        events = Event.objects.exclude(preview_token="").with_places()
-        return get_object_or_404(events, preview_token=self.kwargs["token"])
+        """The address has at least one character for the token: an event without one is never found."""
+        return get_object_or_404(Event.objects.with_places(), preview_token=self.kwargs["token"])
 
     def get_extras(self, address, appearances):
         return {"is_preview": True}
