@@ -3,7 +3,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from directory.sitemaps import SITEMAPS
+from directory.sitemaps import SITEMAPS as directory_maps
+from events.sitemaps import SITEMAPS as event_maps
 
 from . import errors, views
 
@@ -15,7 +16,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {**directory_maps, **event_maps}}, name="sitemap"),
+    path("", include("events.file_urls")),
     *i18n_patterns(
         path("", views.Home.as_view(), name="home"),
         path("about/", views.AboutPage.as_view(), name="about"),

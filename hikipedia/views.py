@@ -5,16 +5,20 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from directory import catalogue, triggers
 from directory.features import BY_NAME, WITHOUT_VOICE
 from directory.models import Listing, Prefecture, Region
+from events.clock import next_midnight
+from events.models import Event
 
 from .models import SiteProfile
 
 SHADES = 4  # classes of the tile map, none darker than the text on it allows
+EVENTS_SHOWN = 2
 STARTS = (
     WITHOUT_VOICE.name,
     "by_email",
@@ -43,7 +47,13 @@ class Home(TemplateView):
                 for region in Region
             ],
             "starts": [(features[name], counts[name]) for name in STARTS if counts[name]],
+            "events": list(Event.objects.next_ones(timezone.localdate())[:EVENTS_SHOWN]),
         }
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        response.changes_at = next_midnight() if context["events"] else None
+        return response
 
 
 class Tile(NamedTuple):

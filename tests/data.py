@@ -44,7 +44,7 @@ def draft_words():
 def staff_notes():
     """What only staff may read. Short ones, and numbers that pages show for good reason, prove nothing."""
     public = _public_text()
-    files = (*PUBLIC_FILES, "to_check.csv", "crisis_lines.csv")
+    files = (*PUBLIC_FILES, "to_check.csv", "crisis_lines.csv", "events.csv")
     notes = {row.get("note", "") for name in files for row in rows(name)}
     return {note for note in notes if len(note) > 5 and not note.startswith("FAX ") and note not in public}
 

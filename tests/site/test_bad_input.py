@@ -53,6 +53,10 @@ UNKNOWN_PATHS = [
     "/listings/zzzzzzzz/",
     "/listings/%00/",
     "/listings/..%2f..%2fetc%2fpasswd/",
+    "/events/zzzzzzzz/",
+    "/events/%00/",
+    "/events/%F0%9F%8F%A0/",
+    "/events/preview/%00/",
     "/wp-login.php",
 ]
 
@@ -111,6 +115,19 @@ def test_everything_wrong_at_once_is_named_one_by_one(listings, client, path):
     found = {name: answer(client, query, path)[:3] for name, query in words.items()}
     usable = {name: name not in NOT_WORDS for name in GARBAGE}
     assert found == {name: (200, len(CONDITIONS) - usable[name], []) for name in GARBAGE}
+
+
+EVENT_CONDITIONS = ["kind", "prefecture", "mode", "silent_ok"]
+
+
+@pytest.mark.parametrize("path", ["/events/", "/en/events/archive/"])
+def test_garbage_in_conditions_of_events_is_named(real_site, client, path):
+    queries = {
+        name: "&".join(f"{key}={value[:60]}" for key in EVENT_CONDITIONS) for name, value in GARBAGE.items()
+    }
+    pages = {name: Page.of(path, client.get(f"{path}?{query}")) for name, query in queries.items()}
+    found = {name: (page.status, len(page.notices), page.find("script")) for name, page in pages.items()}
+    assert found == {name: (200, len(EVENT_CONDITIONS), []) for name in GARBAGE}
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -226,6 +243,7 @@ def test_pages_are_for_reading_only(real_site, client, method):
     listing = f"/listings/{data.public_codes()[0]}/"
     places = ["/prefectures/osaka/", "/municipalities/271004/"]
     paths = ["/", "/en/", "/listings/", "/centers/", *places, listing, "/crisis/", "/about/", "/healthz"]
+    paths += ["/events/", "/events/archive/", "/events/kxetwwyx/", "/events/calendar.ics"]
     assert {path: getattr(client, method)(path).status_code for path in paths} == dict.fromkeys(paths, 405)
 
 
