@@ -51,6 +51,8 @@ NEWS = (
     "registration_closes_at",
     "deletion_on",
 )
+# Said at the top of the page, or to those alone who have registered.
+NOT_ON_PAGE = ("status", "cancel_reason", "deletion_on")
 SEATS = ("capacity_on_site", "capacity_online", "attendance")
 
 
@@ -76,14 +78,20 @@ def _text(event, name):
     return "" if value is None else str(value)
 
 
-def lines(change):
+def lines(change, without=()):
     """What changed, in words, in the order of NEWS."""
-    known = (name for name in NEWS if name in change.fields)
+    known = (name for name in NEWS if name in change.fields and name not in without)
     return [_line(Event._meta.get_field(name), *change.fields[name]) for name in known]
 
 
+def public_lines(change):
+    """The same for the page of the event; empty where it says all of it elsewhere."""
+    return lines(change, NOT_ON_PAGE)
+
+
 def _line(field, before, after):
-    return Line(differences.label(field), *(_words(field, text) for text in (before, after)))
+    texts = ("", "") if field.name in SECRET else (before, after)
+    return Line(differences.label(field), *(_words(field, text) for text in texts))
 
 
 def _words(field, text):

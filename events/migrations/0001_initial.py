@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             name='Mail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', 'Receipt'), ('moved_up', 'A seat became free'), ('change', 'Something has changed'), ('reminder', 'Reminder')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('receipt', 'Receipt'), ('moved_up', 'A seat became free'), ('change', 'Notice of a change'), ('reminder', 'Reminder')], max_length=8, verbose_name='kind')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
                 ('change', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='events.eventchange')),

@@ -12,7 +12,7 @@ class Mail(models.Model):
     class Kind(models.TextChoices):
         RECEIPT = "receipt", _("Receipt")
         MOVED_UP = "moved_up", _("A seat became free")
-        CHANGE = "change", _("Something has changed")
+        CHANGE = "change", _("Notice of a change")
         REMINDER = "reminder", _("Reminder")
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="mails")

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from .. import announcing, clock, known, qr, structured
+from .. import changes, clock, known, qr, structured
 from ..models import Event, Question
 
 
@@ -37,7 +37,7 @@ class EventDetail(DetailView):
                 "appearances": appearances,
                 "materials": list(event.materials.all()),
                 "questions": list(event.questions.filter(state=Question.State.SHOWN)),
-                "changes": [(change.at, list(announcing.lines(change))) for change in event.changes.all()],
+                "changes": [(change.at, changes.public_lines(change)) for change in event.changes.all()],
                 "known_parts": known.listed(part.label for part in parts if part.is_known),
                 "unknown_parts": known.listed(part.label for part in parts if not part.is_known),
                 "is_little_known": known.is_little(parts),
