@@ -36,21 +36,26 @@ _ROWS = {
     "b": "ばびぶべぼ",
     "p": "ぱぴぷぺぽ",
 }
-_LATIN = {kana: first + vowel for first, row in _ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)}
+_LATIN = {
+    kana: first + vowel for first, row in _ROWS.items() for kana, vowel in zip(row, "aiueo", strict=True)
+}
 _LATIN |= {"や": "ya", "ゆ": "yu", "よ": "yo", "わ": "wa", "を": "o", "ん": "n"}
 _LATIN |= {"ゃ": "ýa", "ゅ": "ýu", "ょ": "ýo", "っ": "q"}  # ý takes the place of the i before it
 # Every way to write Japanese in Latin letters becomes one, in which long vowels are short.
-_SPELLINGS = [(re.compile(pattern), letters) for pattern, letters in (
-    (r"iý", "y"),
-    (r"q(.)", r"\1\1"),
-    (r"t?cch|tch", "tty"),
-    (r"(sh|ch|ts|f|j)", lambda found: {"sh": "sy", "ch": "ty", "ts": "t", "f": "h", "j": "zy"}[found[1]]),
-    (r"y+", "y"),
-    (r"yi", "i"),
-    (r"m(?=[bp])|nn+", "n"),
-    (r"o[ou]+", "o"),
-    (r"([aiue])\1+", r"\1"),
-)]
+_SPELLINGS = [
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"iý", "y"),
+        (r"q(.)", r"\1\1"),
+        (r"t?cch|tch", "tty"),
+        (r"(sh|ch|ts|f|j)", lambda found: {"sh": "sy", "ch": "ty", "ts": "t", "f": "h", "j": "zy"}[found[1]]),
+        (r"y+", "y"),
+        (r"yi", "i"),
+        (r"m(?=[bp])|nn+", "n"),
+        (r"o[ou]+", "o"),
+        (r"([aiue])\1+", r"\1"),
+    )
+]
 
 
 def new_key() -> str:

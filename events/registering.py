@@ -30,6 +30,15 @@ def lock(event):
     return Event.objects.select_for_update().get(pk=event.pk)
 
 
+def would_wait(event, mode):
+    """Whether somebody who registers now has to wait, be it for those who came first."""
+    capacity = event.capacity(mode)
+    rows = Registration.objects.filter(event=event, mode=mode)
+    if capacity is None:
+        return False
+    return rows.seats_taken() >= capacity or rows.waiting().filter(passed_over_because="").exists()
+
+
 @transaction.atomic
 def register(event, key, **values):
     """Adds a registration and gives it seats, or a place in the queue.

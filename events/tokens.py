@@ -14,18 +14,18 @@ SALT = "hikipedia.events.form"
 MAX_AGE = 12 * 60 * 60  # seconds: from an evening to the next morning
 
 
-def make(purpose: str, event, key: str = "") -> str:
+def make(purpose: str, event_code: str, key: str = "") -> str:
     """A new one, or with a key the same once more, as fresh as new."""
-    return signing.dumps([event.code, key or codes.new_key()], salt=f"{SALT}.{purpose}")
+    return signing.dumps([event_code, key or codes.new_key()], salt=f"{SALT}.{purpose}")
 
 
-def read(purpose: str, event, token: str) -> str:
+def read(purpose: str, event_code: str, token: str) -> str:
     """The key, or nothing where the token is too old, of another event, or not ours."""
     try:
         code, key = signing.loads(token, salt=f"{SALT}.{purpose}", max_age=MAX_AGE)
     except signing.BadSignature:
         return ""
-    return key if code == event.code else ""
+    return key if code == event_code else ""
 
 
 def spend(key: str) -> None:

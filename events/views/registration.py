@@ -1,0 +1,82 @@
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .. import codes, limits, registering
+from ..forms import ChangeForm, CodeForm
+from ..models import Registration
+from .receipt import calendar_file, can_change, show_receipt
+from .signed import EventFormView, comes_from_here
+
+
+class RegistrationPage(EventFormView):
+    """Whoever has the words of the code sees the registration and may change and cancel it. The code comes in
+    the body of a POST, each time anew: no address holds it, and nothing remembers who looked."""
+
+    form_class = CodeForm
+    template_name = "events/registration.html"
+
+    def post(self, request, *args, **kwargs):
+        form = self.get_form()
+        if not comes_from_here(request):
+            return self.again(form, _("This came from elsewhere. Please send it once more from here."), 403)
+        if self.is_forgotten:
+            return self.again(form, "", 410)
+        if limits.WRONG_CODES.is_reached(request):
+            return self.again(
+                form,
+                _(
+                    "Many codes that do not fit came from your connection. Please wait a quarter of an hour, then try once more."
+                ),
+                429,
+            )
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    @property
+    def is_forgotten(self):
+        """On that day the rows are deleted; until that has happened nobody sees them any more."""
+        return bool(self.event.deletion_on) and self.event.deletion_on <= timezone.localdate()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"is_forgotten": self.is_forgotten}
+
+    def form_valid(self, form):
+        try:
+            registration = self.event.registrations.get(code_hash=codes.hash_of(form.cleaned_data["code"]))
+            return self.act(registration)
+        except Registration.DoesNotExist:
+            limits.WRONG_CODES.count(self.request)
+            form.add_error(
+                "code",
+                _(
+                    "With these words nothing was found for this event. Please look whether every word is as you wrote it down."
+                ),
+            )
+            return self.form_invalid(form)
+
+    def act(self, registration):
+        match self.request.POST.get("action"):
+            case "change" if can_change(registration):
+                return self.change(registration)
+            case "cancel":
+                registering.cancel(registration)
+                return TemplateResponse(self.request, "events/cancelled.html", {"event": self.event})
+            case "calendar" if self.event.starts_on:
+                return self.calendar(registration)
+        return show_receipt(self.request, registration)
+
+    def change(self, registration):
+        form = ChangeForm(self.request.POST, registration=registration)
+        if not form.is_valid():
+            return show_receipt(self.request, registration, change_form=form)
+        registering.change(registration, **form.cleaned_data)
+        registration.refresh_from_db()
+        return show_receipt(self.request, registration, _("Your change is kept."))
+
+    def calendar(self, registration):
+        file = calendar_file(registration, is_neutral="neutral" in self.request.POST)
+        disposition = 'attachment; filename="calendar.ics"'
+        return HttpResponse(
+            file, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": disposition}
+        )
