@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 
 def calendar(events, *, neutral=False, online_url="") -> bytes:
+    neutral_title = _("Appointment")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hikipedia//Events//JA"]
     for event in events:
         lines += [
@@ -11,7 +12,7 @@ def calendar(events, *, neutral=False, online_url="") -> bytes:
             f"UID:{event.code}@hikipedia",
             f"DTSTAMP:{event.updated_at:%Y%m%dT%H%M%SZ}",
             f"DTSTART;VALUE=DATE:{event.starts_on:%Y%m%d}",
-            f"SUMMARY:{_('Appointment') if neutral else event.title}",
+            f"SUMMARY:{neutral_title if neutral else event.title}",
             *([f"URL:{online_url}"] if online_url else []),
             "END:VEVENT",
         ]

@@ -13,7 +13,7 @@ NOTE_LIMIT = 1000
 
 
 def plain(text):
-    """Without what nobody types on purpose. Emoji are put together with other invisible letters: they stay."""
+    """Without what nobody types on purpose. Invisible letters that hold emoji together stay."""
     text = text.replace("\r\n", "\n")
     return "".join(
         letter
@@ -57,7 +57,7 @@ class RegistrationForm(HoneypotForm):
     nickname = PlainField(
         label=_("Nickname"),
         max_length=40,
-        help_text=_("Any name will do, also one made up just now. Up to 40 characters; 🍊 is fine."),
+        help_text=_("Any name will do, also one made up just now. Up to 40 characters; emoji are fine."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": _("Please write a nickname. Anything will do."),
@@ -97,7 +97,8 @@ class RegistrationForm(HoneypotForm):
         required=False,
         max_length=254,
         help_text=_(
-            "Used only to write to you about this event: receipt, changes, a seat that became free, reminder. You can also do without: your code shows you everything."
+            "Used only to write to you about this event: receipt, changes, a free seat, a reminder. "
+            "You can also do without: your code shows you everything."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
@@ -109,12 +110,14 @@ class RegistrationForm(HoneypotForm):
         required=False,
         max_length=NOTE_LIMIT,
         help_text=_(
-            "For example: “I would like to take a rest in between”, “I want to listen without speaking to anyone”. Up to 1,000 characters."
+            "For example: “I would like to take a rest in between”, “I want to listen without speaking to "
+            "anyone”. Up to 1,000 characters."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "max_length": _(
-                "This has %(show_value)d characters; %(limit_value)d fit. Nothing of it is lost: please shorten it."
+                "This has %(show_value)d characters; %(limit_value)d fit. "
+                "Nothing of it is lost: please shorten it."
             )
         },
     )

@@ -1,9 +1,8 @@
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from .. import limits
+from .. import limits, sentences
 from ..forms import QuestionForm
 from ..models import Event, Question
 from .signed import SignedFormView
@@ -28,11 +27,7 @@ class Ask(SignedFormView):
         if not self.key:
             return self.too_old(form)
         if form.is_valid() and limits.QUESTIONS.is_reached(request):
-            return self.again(
-                form,
-                _("Many questions came from your connection within an hour. Please send it once more later."),
-                429,
-            )
+            return self.again(form, sentences.MANY_QUESTIONS, 429)
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form):

@@ -1,7 +1,6 @@
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from .. import limits, registering
+from .. import limits, registering, sentences
 from ..forms import RegistrationForm
 from ..models import Registration
 from ..registering import NotOpen, Withdrawn
@@ -30,13 +29,7 @@ class Register(SignedFormView):
         if not self.key:
             return self.too_old(form)
         if form.is_valid() and limits.REGISTRATIONS.is_reached(request):
-            return self.again(
-                form,
-                _(
-                    "Many registrations came from your connection within an hour. Please send it once more later. You can also write to the organizer."
-                ),
-                429,
-            )
+            return self.again(form, sentences.MANY_REGISTRATIONS, 429)
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     def form_valid(self, form):
@@ -47,13 +40,7 @@ class Register(SignedFormView):
             return self.not_open(not_open.args[0], 409, form)
         except Withdrawn:
             self.key = ""
-            return self.again(
-                form,
-                _(
-                    "What you had sent with this page was cancelled. If you want to come after all, please send it once more."
-                ),
-                409,
-            )
+            return self.again(form, sentences.WITHDRAWN, 409)
         limits.REGISTRATIONS.count(self.request)
         return show_receipt(self.request, registration)
 
@@ -62,13 +49,7 @@ class Register(SignedFormView):
         is_same = form.is_valid() and all(
             getattr(registration, name) == value for name, value in form.values.items()
         )
-        sentence = (
-            ""
-            if is_same
-            else _(
-                "You had sent this page before. What was kept then stands here; nothing was changed by sending it again."
-            )
-        )
+        sentence = "" if is_same else sentences.SENT_BEFORE
         return show_receipt(self.request, registration, sentence)
 
     def not_open(self, state, status, form=None):

@@ -1,9 +1,8 @@
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from .. import codes, limits, registering
+from .. import codes, limits, registering, sentences
 from ..forms import ChangeForm, CodeForm
 from ..models import Registration
 from .receipt import calendar_file, can_change, show_receipt
@@ -20,17 +19,11 @@ class RegistrationPage(EventFormView):
     def post(self, request, *args, **kwargs):
         form = self.get_form()
         if not comes_from_here(request):
-            return self.again(form, _("This came from elsewhere. Please send it once more from here."), 403)
+            return self.again(form, sentences.FROM_ELSEWHERE, 403)
         if self.is_forgotten:
             return self.again(form, "", 410)
         if limits.WRONG_CODES.is_reached(request):
-            return self.again(
-                form,
-                _(
-                    "Many codes that do not fit came from your connection. Please wait a quarter of an hour, then try once more."
-                ),
-                429,
-            )
+            return self.again(form, sentences.MANY_WRONG_CODES, 429)
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
     @property
@@ -43,17 +36,18 @@ class RegistrationPage(EventFormView):
 
     def form_valid(self, form):
         try:
-            registration = self.event.registrations.get(code_hash=codes.hash_of(form.cleaned_data["code"]))
-            return self.act(registration)
-        except Registration.DoesNotExist:
-            limits.WRONG_CODES.count(self.request)
-            form.add_error(
-                "code",
-                _(
-                    "With these words nothing was found for this event. Please look whether every word is as you wrote it down."
-                ),
-            )
-            return self.form_invalid(form)
+            return self.act(self.event.registrations.get(code_hash=codes.hash_of(form.cleaned_data["code"])))
+        except Registration.DoesNotExist:  # or no longer, because of another window
+            return self.unknown(form)
+
+    def unknown(self, form):
+        """Never a word on whether it is wrong, of another event, or gone. Who cancels twice with a double
+        click sees that it is cancelled; so does everybody who tries that with wrong words."""
+        limits.WRONG_CODES.count(self.request)
+        if self.request.POST.get("action") == "cancel":
+            return self.cancelled()
+        form.add_error("code", sentences.WRONG_CODE)
+        return self.form_invalid(form)
 
     def act(self, registration):
         match self.request.POST.get("action"):
@@ -61,7 +55,7 @@ class RegistrationPage(EventFormView):
                 return self.change(registration)
             case "cancel":
                 registering.cancel(registration)
-                return TemplateResponse(self.request, "events/cancelled.html", {"event": self.event})
+                return self.cancelled()
             case "calendar" if self.event.starts_on:
                 return self.calendar(registration)
         return show_receipt(self.request, registration)
@@ -72,7 +66,10 @@ class RegistrationPage(EventFormView):
             return show_receipt(self.request, registration, change_form=form)
         registering.change(registration, **form.cleaned_data)
         registration.refresh_from_db()
-        return show_receipt(self.request, registration, _("Your change is kept."))
+        return show_receipt(self.request, registration, sentences.CHANGED)
+
+    def cancelled(self):
+        return TemplateResponse(self.request, "events/cancelled.html", {"event": self.event})
 
     def calendar(self, registration):
         file = calendar_file(registration, is_neutral="neutral" in self.request.POST)

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 from django.db import OperationalError
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
-from .. import tokens
+from .. import sentences, tokens
 from ..models import Event
 
 
@@ -49,10 +48,7 @@ class EventFormView(FormView):
         return self.render_to_response(context, status=status)
 
     def busy(self):
-        sentence = _(
-            "The site is very busy at this moment, and nothing was kept. Please send it once more in a minute."
-        )
-        response = self.again(self.get_form(), sentence, 503)
+        response = self.again(self.get_form(), sentences.BUSY, 503)
         response.headers["Retry-After"] = "30"  # seconds
         return response
 
@@ -66,20 +62,17 @@ class SignedFormView(EventFormView):
 
     purpose: str
 
-    def dispatch(self, request, *args, **kwargs):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
         self.key = ""
         if request.method == "POST" and comes_from_here(request):
             self.key = tokens.read(self.purpose, kwargs["code"], request.POST.get("token", ""))
-        return super().dispatch(request, *args, **kwargs)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form))
 
     def too_old(self, form):
-        sentence = _(
-            "This page had been open for very long, or came from elsewhere. Nothing is lost: please send it once more."
-        )
-        return self.again(form, sentence, 403)
+        return self.again(form, sentences.TOO_OLD, 403)
 
     def get_context_data(self, **kwargs):
         token = tokens.make(self.purpose, self.event.code, self.key)
