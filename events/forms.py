@@ -26,7 +26,7 @@ def is_visible(text):
     return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
 
 
-class PlainField(forms.CharField):
+class Plain:
     """Without `maxlength`, with which browsers cut off what is pasted, and count emoji twice."""
 
     def to_python(self, value):
@@ -37,6 +37,14 @@ class PlainField(forms.CharField):
 
     def widget_attrs(self, widget):
         return {}
+
+
+class PlainField(Plain, forms.CharField):
+    pass
+
+
+class PlainEmailField(Plain, forms.EmailField):
+    pass
 
 
 class HoneypotForm(forms.Form):
@@ -92,7 +100,7 @@ class RegistrationForm(HoneypotForm):
             "Matters only for two or three. Without it you wait until there are seats for all of you."
         ),
     )
-    email = forms.EmailField(
+    email = PlainEmailField(
         label=_("E-mail (not needed)"),
         required=False,
         max_length=254,
