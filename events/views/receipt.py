@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 
 from .. import calendars, codes
 from ..forms import ChangeForm
-from ..models import Event
-from ..models.registrations import Registration
+from ..models import Event, Registration
 
 SECRET = {"online_url", "online_note"}  # that they changed is said, never what they were
 CHANGES = 10  # of the event, the latest
+ORDER = {field.name: place for place, field in enumerate(Event._meta.fields)}
 
 
 def show_receipt(request, registration, sentence="", change_form=None):
@@ -53,11 +53,16 @@ def shows_online(registration):
 
 
 def changes(event):
-    """[(when, [(what, before, after)])], the latest first."""
+    """[(when, [(what, before, after)])], the latest first; fields in the order of the form, which JSON in
+    PostgreSQL does not keep."""
     return [
-        (change.at, [described(name, texts) for name, texts in change.fields.items()])
+        (change.at, [described(name, change.fields[name]) for name in sorted(change.fields, key=_place)])
         for change in event.changes.all()[:CHANGES]
     ]
+
+
+def _place(name):
+    return ORDER.get(name, len(ORDER))
 
 
 def described(name, texts):
