@@ -17,9 +17,11 @@ from directory.models import (
     ServedArea,
     Source,
 )
+from events.models import Event
 from hikipedia.models import SiteProfile
 
 RICH, POOR, PAUSED, CLOSED, LONG = "rrrrrrrr", "pppppppp", "ssssssss", "cccccccc", "gggggggg"
+EVENT = "eeeeeeee"  # in ten days, on site and online, one seat on site
 TAKATSUKI = "272078"
 CHANNELS = {
     "email": "hidamari@example.jp",
@@ -50,6 +52,30 @@ def create():
         code=CLOSED, status="closed", name="終わった会(例)", type="family_meeting", municipality_id=TAKATSUKI
     )
     create_long()
+    create_event()
+
+
+def create_event():
+    day = timezone.localdate() + datetime.timedelta(days=10)
+    Event.objects.create(
+        code=EVENT,
+        status="published",
+        kind="employer_talk",
+        title="ひきこもりと働くことを語る会(例)",
+        organizer_name="ひだまり(例)",
+        starts_on=day,
+        starts_at=datetime.time(13, 30),
+        ends_at=datetime.time(16),
+        attendance="hybrid",
+        municipality_id=TAKATSUKI,
+        venue="市民会館(例)",
+        entrance="正面右の小さな扉",
+        online_url="https://example.jp/meeting/",
+        registration="here",
+        capacity_on_site=1,
+        deletion_on=day + datetime.timedelta(days=30),
+        takes_questions=True,
+    )
 
 
 def create_rich():
