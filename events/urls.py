@@ -1,5 +1,4 @@
 from django.urls import path
-from django.views.generic import TemplateView
 
 from . import views
 
@@ -10,19 +9,7 @@ urlpatterns = [
     path("events/archive/", views.EventArchive.as_view(), name="event-archive"),
     path("events/preview/<slug:token>/", views.EventPreview.as_view(), name="event-preview"),
     path("events/<slug:code>/", views.EventDetail.as_view(), name="event-detail"),
-    path(
-        "events/<slug:code>/register/",
-        TemplateView.as_view(template_name="base.html"),
-        name="event-register",
-    ),
-    path(
-        "events/<slug:code>/registration/",
-        TemplateView.as_view(template_name="base.html"),
-        name="event-registration",
-    ),
-    path(
-        "events/<slug:code>/question/",
-        TemplateView.as_view(template_name="base.html"),
-        name="event-question",
-    ),
+    path("events/<slug:code>/register/", views.Register.as_view(), name="event-register"),
+    path("events/<slug:code>/registration/", views.RegistrationPage.as_view(), name="event-registration"),
+    path("events/<slug:code>/question/", views.Ask.as_view(), name="event-question"),
 ]

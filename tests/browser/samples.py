@@ -21,7 +21,7 @@ from hikipedia.models import SiteProfile
 from tests.factories import full_event
 
 RICH, POOR, PAUSED, CLOSED, LONG = "rrrrrrrr", "pppppppp", "ssssssss", "cccccccc", "gggggggg"
-EVENT = "eeeeeeee"
+EVENT = "eeeeeeee"  # in ten days, on site and online, one seat on site
 TAKATSUKI = "272078"
 CHANNELS = {
     "email": "hidamari@example.jp",
@@ -56,8 +56,8 @@ def create():
 
 
 def create_event():
-    """With something in every place of its page."""
-    event = full_event(code=EVENT)
+    """With something in every place of its page, and one seat on site."""
+    event = full_event(code=EVENT, capacity_on_site=1, online_url="https://example.jp/meeting/")
     event.changes.create(fields={"venue": ["(例)旧会館", "(例)市民交流センター"], "online_url": ["", ""]})
     event.questions.create(text="(例)マスクのままで?", answer="(例)はい", state="shown", key="browser")
 
