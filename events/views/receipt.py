@@ -1,15 +1,13 @@
 """What somebody who is registered sees, right after sending the form and whenever they type their code."""
 
-from django.core.exceptions import FieldDoesNotExist
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from .. import calendars, codes
+from .. import calendars, changes, codes
 from ..forms import ChangeForm
 from ..models import Event, Registration
 
-SECRET = {"online_url", "online_note"}  # that they changed is said, never what they were
 CHANGES = 10  # of the event, the latest
 ORDER = {field.name: place for place, field in enumerate(Event._meta.fields)}
 
@@ -24,7 +22,7 @@ def show_receipt(request, registration, sentence="", change_form=None):
         "is_mode_offered": registration.mode in event.modes,
         "before": before(registration),
         "shows_online": shows_online(registration),
-        "changes": changes(event),
+        "changes": [(change.at, changes.lines(change)) for change in event.changes.all()[:CHANGES]],
         "is_past": event.is_past(timezone.now()),
     }
     if can_change(registration):
@@ -50,27 +48,6 @@ def shows_online(registration):
     event = registration.event
     is_online = registration.mode == Registration.Mode.ONLINE and registration.mode in event.modes
     return is_online and not registration.is_waiting and event.status == Event.Status.PUBLISHED
-
-
-def changes(event):
-    """[(when, [(what, before, after)])], the latest first; fields in the order of the form, which JSON in
-    PostgreSQL does not keep."""
-    return [
-        (change.at, [described(name, change.fields[name]) for name in sorted(change.fields, key=_place)])
-        for change in event.changes.all()[:CHANGES]
-    ]
-
-
-def _place(name):
-    return ORDER.get(name, len(ORDER))
-
-
-def described(name, texts):
-    old, new = ("", "") if name in SECRET else texts
-    try:
-        return Event._meta.get_field(name).verbose_name, old, new
-    except FieldDoesNotExist:  # a part of the page that is no field, such as the programme
-        return name, old, new
 
 
 def calendar_file(registration, is_neutral):
