@@ -5,4 +5,5 @@ app_name = "events"
 
 urlpatterns = [
     path("events/<slug:code>/", TemplateView.as_view(), name="event-detail"),
+    path("events/<slug:code>/registration/", TemplateView.as_view(), name="event-registration"),
 ]
