@@ -5,12 +5,14 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from directory import catalogue, triggers
 from directory.features import BY_NAME, WITHOUT_VOICE
 from directory.models import Listing, Prefecture, Region
+from events.models import Registration
 
 from .models import SiteProfile
 
@@ -84,6 +86,10 @@ class CheckingPage(AboutPage):
 
 class PrivacyPage(AboutPage):
     template_name = "about/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        overdue = Registration.objects.past_their_date(timezone.localdate()).count()
+        return super().get_context_data(**kwargs) | {"overdue": overdue}
 
 
 class AccessibilityPage(AboutPage):

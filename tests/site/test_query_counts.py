@@ -4,12 +4,26 @@ The catalogue is warm; one query asks whether it is still right. Cards are four:
 schedules and sources.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from directory import catalogue
 from directory.models import CrisisLine, Listing, Resource
-from tests.factories import center, check, contact, employer, group, organization, schedule, town
+from events.models import Event
+from tests.factories import (
+    center,
+    check,
+    contact,
+    employer,
+    event,
+    group,
+    organization,
+    registration,
+    schedule,
+    town,
+)
 
 ROWS = [1, 3]
 OSAKA, NAGOYA, TOYONAKA = "271004", "231002", "272035"
@@ -222,11 +236,22 @@ def test_resources(number, client, django_assert_num_queries):
     assert len(response.context["resources"]) == number
 
 
-@pytest.mark.parametrize("name", ["", "criteria/", "checking/", "privacy/", "accessibility/"])
+@pytest.mark.parametrize("name", ["", "criteria/", "checking/", "accessibility/"])
 def test_about(empty_site, client, django_assert_num_queries, name):
     # Who runs the site.
     with django_assert_num_queries(1):
         client.get(f"/about/{name}")
+
+
+def test_privacy(number, client, django_assert_num_queries):
+    Event.objects.all().delete()
+    for _one in range(number):
+        registration(event())
+    Event.objects.update(deletion_on=timezone.localdate() - timedelta(days=1))
+    # Who runs the site; how many registrations ought to be gone.
+    with django_assert_num_queries(2):
+        response = client.get("/about/privacy/")
+    assert response.context["overdue"] == number
 
 
 @pytest.mark.parametrize(("path", "queries"), [("/nothing/", 0), ("/listings/zzzzzzzz/", 1)])
