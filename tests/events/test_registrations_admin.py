@@ -59,7 +59,7 @@ def test_list_shows_no_address(client, seats):
         ("waiting", "まだ送っていません"),
         ("sent", "送りました"),
         ("given_up", "届けられませんでした"),
-        ("not_needed", "メールなし"),
+        ("not_needed", "なし"),
     ],
 )
 def test_list_says_what_became_of_the_mail(client, seats, state, words):
