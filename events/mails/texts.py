@@ -17,7 +17,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from directory import dates
 
-from ..models import Event, Mail, Registration
+from .. import changes
+from ..models import Event, EventChange, Mail, Registration
 
 Kind = Mail.Kind
 SUBJECTS = {
@@ -27,8 +28,6 @@ SUBJECTS = {
     Kind.REMINDER: gettext_lazy("About tomorrow"),
 }
 CANCELLED = gettext_lazy("It does not take place")
-# Of the change of an event, for those only who take part online and have a seat.
-ONLINE_FIELDS = {"online_url", "online_note"}
 # Anybody's address can be typed into the form. A nickname that looks like a link is no greeting.
 LINK = re.compile(r"[./:@]")
 
@@ -89,7 +88,7 @@ def context_of(mail):
         "is_partly": 0 < registration.seats < registration.size,
         "facts": [(label, one_line(value)) for label, value in facts(registration) if value],
         "online": online(registration),
-        "changes": list(changes(mail)) if mail.kind == Kind.CHANGE else [],
+        "changes": lines_for(mail) if mail.kind == Kind.CHANGE else [],
         "deletion_on": event.deletion_on and dates.day(event.deletion_on),
         "event_url": settings.SITE_URL + event.get_absolute_url(),
         "url": settings.SITE_URL + reverse("events:event-registration", args=[event.code]),
@@ -139,20 +138,9 @@ def online(registration):
     return [text for text in (event.online_url, event.online_note) if text]
 
 
-def changes(mail):
-    """(label, before, after) of what this person is to know."""
-    is_let_in = bool(online(mail.registration))
-    for name, (before, after) in mail.change.fields.items():
-        if name in ONLINE_FIELDS and not is_let_in:
-            continue
-        yield label(name), one_line(before), one_line(after)
-
-
-def label(name):
-    """A field of the event, or a part of it such as the programme; what is neither is its own name."""
-    known = {field.name: field for field in Event._meta.get_fields()}
-    field = known.get(name)
-    text = getattr(field, "verbose_name", None)
-    if text is None and field is not None:
-        text = field.related_model._meta.verbose_name_plural
-    return str(text or name)
+def lines_for(mail):
+    """What is different now, in words; a new online address only for those who may know it."""
+    fields = mail.change.fields
+    if not online(mail.registration):
+        fields = {name: pair for name, pair in fields.items() if name not in changes.SECRET}
+    return changes.lines(EventChange(event=mail.registration.event, fields=fields))
