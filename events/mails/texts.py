@@ -112,7 +112,8 @@ def facts(registration):
     yield gettext("You take part"), registration.get_mode_display()
     yield gettext("People"), registration.seats or registration.size
     if is_on_site:
-        yield gettext("Venue"), f"{event.venue} {event.address}".strip()
+        place = (event.venue, event.prefecture, event.municipality, event.address)
+        yield gettext("Venue"), " ".join(str(part) for part in place if part)
         yield gettext("Entrance"), f"{event.entrance} {event.floor}".strip()
         yield gettext("What the sign says"), event.sign
         yield gettext("Nearest station"), event.station
