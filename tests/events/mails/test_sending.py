@@ -76,6 +76,14 @@ def test_server_back_again_sends_what_waited(no_server, settings, after_commit, 
     assert (len(server.received), kept()) == (1, [("sent", 1)])
 
 
+def test_public_site_without_a_server_prints_nothing(settings, after_commit, capfd):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.IS_HTTPS = True
+    with after_commit():
+        one_registered()
+    assert (capfd.readouterr().out, kept()) == ("", [("waiting", 0)])
+
+
 def test_refused_mail_is_given_up_after_three_attempts(server, after_commit):
     server.refuses = "550 no such person"
     with after_commit():
