@@ -8,5 +8,6 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         from . import history
+        from .mails import queue  # noqa: F401  connects its receivers
 
         history.register()

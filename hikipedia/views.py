@@ -13,7 +13,7 @@ from directory import catalogue, triggers
 from directory.features import BY_NAME, WITHOUT_VOICE
 from directory.models import Listing, Prefecture, Region
 from events.clock import next_midnight
-from events.models import Event
+from events.models import Event, Registration
 
 from .models import SiteProfile
 
@@ -94,6 +94,10 @@ class CheckingPage(AboutPage):
 
 class PrivacyPage(AboutPage):
     template_name = "about/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        overdue = Registration.objects.past_their_date(timezone.localdate()).count()
+        return super().get_context_data(**kwargs) | {"overdue": overdue}
 
 
 class AccessibilityPage(AboutPage):

@@ -23,6 +23,7 @@ from .inlines import INLINES, ChooseEmployer, NoSideDoorsMixin
 from .previewing import PreviewingMixin
 from .publishing import PublishingMixin, told_in_words
 from .questions import QuestionsMixin, may_read_questions
+from .registrations import RegistrationsMixin
 from .reporting import ReportingMixin
 from .scope import ScopeMixin
 from .screens import url_of
@@ -40,6 +41,7 @@ class EventAdmin(
     CopyingMixin,
     ReportingMixin,
     QuestionsMixin,
+    RegistrationsMixin,
     ScopeMixin,
     NoSideDoorsMixin,
     PlaceMixin,

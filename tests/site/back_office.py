@@ -44,6 +44,8 @@ class World:
         self.foreign = self.listings(None)
         self.own["event"] = factories.event("はたらく話を聞く会(例)", organizer=self.organization)
         self.foreign["event"] = factories.event("よその会の集まり(例)")
+        for event in (self.own["event"], self.foreign["event"]):
+            factories.registration(event)
         for listing in (*self.own.values(), *self.foreign.values()):
             history.catch_up(listing)
         person = get_user_model().objects.create_user("yamada", email="yamada@example.jp", is_staff=True)
@@ -77,7 +79,10 @@ class World:
 
     def arguments(self, name, listings):
         group, rows = listings["selfhelpgroup"], self.rows
+        event = listings["event"]
         special = {
+            "admin:events_event_pass_over": [event.pk, event.registrations.last().pk],
+            "admin:events_event_remove": [event.pk, event.registrations.last().pk],
             "admin:app_list": ["directory"],
             "admin:directory_listing_merge": [group.pk, self.foreign["selfhelpgroup"].pk],
             "admin:view_on_site": [ContentType.objects.get_for_model(group).pk, group.pk],

@@ -77,6 +77,10 @@ ADMIN = {
     "events_event_copy": ("EROA", "EROA"),
     "events_event_report": ("EROA", "EROA"),
     "events_event_questions": ("OA", "OA"),  # and of whoever is responsible
+    "events_event_registrations": ("OA", ""),
+    "events_event_door_list": ("OA", ""),
+    "events_event_pass_over": ("OA", "OA"),
+    "events_event_remove": ("OA", "OA"),
     "hikipedia_user_changelist": ("A", "A"),
     "hikipedia_user_add": ("A", "A"),
     "hikipedia_user_change": ("A", "A"),

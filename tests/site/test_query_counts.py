@@ -4,11 +4,14 @@ The catalogue is warm; one query asks whether it is still right. Cards are four:
 schedules and sources.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from directory import catalogue
 from directory.models import CrisisLine, Listing, Resource
+from events.models import Event
 from tests.factories import (
     center,
     check,
@@ -18,6 +21,7 @@ from tests.factories import (
     full_event,
     group,
     organization,
+    registration,
     schedule,
     town,
 )
@@ -282,11 +286,22 @@ def test_resources(number, client, django_assert_num_queries):
     assert len(response.context["resources"]) == number
 
 
-@pytest.mark.parametrize("name", ["", "criteria/", "checking/", "privacy/", "accessibility/"])
+@pytest.mark.parametrize("name", ["", "criteria/", "checking/", "accessibility/"])
 def test_about(empty_site, client, django_assert_num_queries, name):
     # Who runs the site.
     with django_assert_num_queries(1):
         client.get(f"/about/{name}")
+
+
+def test_privacy(number, client, django_assert_num_queries):
+    Event.objects.all().delete()
+    for _one in range(number):
+        registration(event())
+    Event.objects.update(deletion_on=timezone.localdate() - timedelta(days=1))
+    # Who runs the site; how many registrations ought to be gone.
+    with django_assert_num_queries(2):
+        response = client.get("/about/privacy/")
+    assert response.context["overdue"] == number
 
 
 @pytest.mark.parametrize(("path", "queries"), [("/nothing/", 0), ("/listings/zzzzzzzz/", 1)])
