@@ -96,7 +96,7 @@ class EventAdmin(
                 "pages": {page: url_of(obj, page) for page in self.all_screens()},
                 "told": told_in_words(obj) if obj.status == Status.PUBLISHED else "",
                 "new_questions": obj.questions.filter(state="new").count(),
-                "may_read_questions": may_read_questions(request.user, obj),
+                "may_see_registrants": may_read_questions(request.user, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -24,7 +24,7 @@ Kind = Mail.Kind
 SUBJECTS = {
     Kind.RECEIPT: gettext_lazy("A copy of what you sent us"),
     Kind.MOVED_UP: gettext_lazy("There is a seat for you now"),
-    Kind.CHANGE: gettext_lazy("Something has changed"),
+    Kind.CHANGE: gettext_lazy("Notice of a change"),
     Kind.REMINDER: gettext_lazy("About tomorrow"),
 }
 CANCELLED = gettext_lazy("It does not take place")

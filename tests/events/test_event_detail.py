@@ -126,7 +126,7 @@ def test_almost_unknown_event_says_what_is_known_in_one_sentence(client):
     page = open_page(client, event)
     assert "分かっているのは、日付、テーマです。そのほかのことは確認できていません。" in page.text
     [details] = page.find("details")
-    assert "話す人" in page.text_of(details)
+    assert "登壇者" in page.text_of(details)
     assert page.text.count("確認できていません") == 1
 
 

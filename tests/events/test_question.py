@@ -83,8 +83,8 @@ def test_token_of_a_registration_asks_nothing(client, event):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"status": "cancelled"}, "この催しは中止になりました"),
-        ({"starts_on": timezone.localdate() - datetime.timedelta(days=1)}, "この催しは終わりました"),
+        ({"status": "cancelled"}, "このイベントは中止になりました"),
+        ({"starts_on": timezone.localdate() - datetime.timedelta(days=1)}, "このイベントは終わりました"),
     ],
 )
 def test_question_that_comes_too_late(client, event, values, sentence):

@@ -58,7 +58,7 @@ def test_form_asks_what_is_needed_and_no_more(client):
 def test_form_says_beforehand_who_reads_it_and_until_when(client):
     event = factories.event(organizer_name="ひだまりの網(例)", deletion_on=datetime.date(2099, 4, 1))
     text = page(client.get(address(event))).text
-    assert "ひだまりの網(例)でこの催しを準備する人と" in text
+    assert "ひだまりの網(例)でこのイベントを準備する人と" in text
     assert "2099年4月1日に、すべて消します" in text
     assert "順番待ち" not in text
 
@@ -276,8 +276,8 @@ def test_markup_in_a_nickname_is_text(client, event):
 
 NOW = timezone.now
 STATES = {
-    "cancelled": ({"status": "cancelled"}, "この催しは中止になりました"),
-    "past": ({"starts_on": datetime.date(2018, 5, 19)}, "この催しは終わりました"),
+    "cancelled": ({"status": "cancelled"}, "このイベントは中止になりました"),
+    "past": ({"starts_on": datetime.date(2018, 5, 19)}, "このイベントは終わりました"),
     "not_yet": (
         {
             "registration_opens_at": datetime.datetime(2098, 5, 1, tzinfo=datetime.UTC),

@@ -24,9 +24,7 @@ from .visitor import (
 )
 
 pytestmark = pytest.mark.django_db
-NOTHING_FOUND = (
-    "この言葉では、この催しの申し込みは見つかりませんでした。書きとめたとおりか、一つずつ見てみてください。"
-)
+NOTHING_FOUND = "この言葉では、このイベントの申し込みは見つかりませんでした。書きとめたとおりか、一つずつ見てみてください。"
 VENUE = {
     "venue": "市民会館(例)",
     "address": "桃園町2番1号",
@@ -81,7 +79,7 @@ def test_receipt_of_a_seat_on_site(client):
     response = show(client, event, code_of(registration))
     assert headline(response) == "お申し込みを受け付けました"
     assert rows(response) == {
-        "催し": "ひきこもりと働くことを語る会",
+        "イベント": "ひきこもりと働くことを語る会",
         "日時": "2099年5月19日 (火) 13:30–16:00",
         "参加のしかた": str(Registration.Mode.ON_SITE.label),
         "場所": "市民会館(例)大阪府 高槻市 桃園町2番1号",
@@ -101,7 +99,7 @@ def test_receipt_of_an_event_of_which_little_is_known(client):
     )
     found = rows(show(client, event, code_of(factories.registration(event))))
     assert (found["日時"], found["場所"]) == ("未定", "未定")
-    assert set(found) == {"催し", "日時", "参加のしかた", "場所", "人数", "消す日"}
+    assert set(found) == {"イベント", "日時", "参加のしかた", "場所", "人数", "消す日"}
 
 
 def test_online_address_is_for_those_with_a_seat(client):
@@ -160,16 +158,14 @@ def test_receipt_says_what_changed_but_no_secret(client, event):
     fields = {
         "floor": ["1階", "2階"],
         "online_url": ["https://old.example", "https://new.example"],
-        "programme": ["", "第1部"],
     }
     EventChange.objects.create(event=event, fields=fields)
     html = page(show(client, event, code_of(factories.registration(event))))
     floor, url = (Event._meta.get_field(name).verbose_name for name in ("floor", "online_url"))
     found = [html.text_of(tag) for tag in html.find("li")]
-    assert [line for line in found if "→" in line or "変わりました" in line or "第1部" in line] == [
+    assert [line for line in found if "→" in line or "変わりました" in line] == [
         f"{floor}: 1階 → 2階",
         f"{url}: 変わりました",
-        "programme: 第1部",
     ]
     assert ("old.example" in html.html, "new.example" in html.html) == (False, False)
 
@@ -261,7 +257,7 @@ def test_cancelled_event_says_so_on_the_receipt(client, event):
     registration = factories.registration(event)
     Event.objects.update(status="cancelled", cancel_reason="台風のため")
     assert page(show(client, event, code_of(registration))).notices == [
-        "この催しは中止になりました。当日は行かないでください。 台風のため"
+        "このイベントは中止になりました。当日は行かないでください。 台風のため"
     ]
 
 

@@ -144,7 +144,7 @@ def test_new_online_address_is_told_to_those_with_a_seat_online_alone(sent):
     announce(seats, online_url=["", ""])  # what is secret is not kept
     (message,) = sent()
     assert message["To"] == "みかん@example.jp"
-    assert "新しくなりました" in message.get_content() and ONLINE["online_url"] in message.get_content()
+    assert "変わりました" in message.get_content() and ONLINE["online_url"] in message.get_content()
     assert sorted(Mail.objects.values_list("state", flat=True)) == ["not_needed", "not_needed", "sent"]
 
 
