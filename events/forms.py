@@ -54,8 +54,6 @@ class HoneypotForm(forms.Form):
 
     def clean_link(self):
         if self.cleaned_data["link"]:
-            self.data = self.data.copy()
-            del self.data["link"]
             self.add_error(
                 None, _("A field that nobody sees was filled in. It is empty now: please send it again.")
             )

@@ -37,7 +37,8 @@ IS_HTTPS = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", "") or f"hikipedia@{SITE_HOST}"
 
-# What all processes of the server count together: failed log-ins. Nothing else is cached here.
+# What all processes of the server count together: failed log-ins, forms of visitors (events/limits.py), and
+# which of these forms are spent. Nothing else is cached here.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -72,7 +73,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hikipedia.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # public pages hold no secret that could be guessed by size
+    # Public pages hold no secret that could be guessed by size; a receipt answers only who sends its key or
+    # its code, and Django makes every page longer by a random number of bytes.
+    "django.middleware.gzip.GZipMiddleware",
     "hikipedia.middleware.PathLanguageMiddleware",
     "hikipedia.middleware.QueryLengthMiddleware",
     "hikipedia.middleware.BodyLengthMiddleware",  # before anything reads the body

@@ -51,6 +51,13 @@ def test_other_question_after_the_back_button_is_said_not_to_be_kept(client, eve
     )
 
 
+def test_question_sent_again_when_the_event_is_over_has_arrived_all_the_same(client, event):
+    value = token(client, event, "question")
+    ask(client, event, value)
+    Event.objects.update(status="cancelled")
+    assert headline(ask(client, event, value)) == "質問が届きました"
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
