@@ -24,7 +24,10 @@ from .visitor import (
 )
 
 pytestmark = pytest.mark.django_db
-NOTHING_FOUND = "この言葉では、このイベントの申し込みは見つかりませんでした。書きとめたとおりか、一つずつ見てみてください。"
+NOTHING_FOUND = (
+    "この言葉では、このイベントの申し込みは見つかりませんでした。"
+    "書きとめたとおりか、一つずつ見てみてください。"
+)
 VENUE = {
     "venue": "市民会館(例)",
     "address": "桃園町2番1号",
