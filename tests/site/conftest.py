@@ -1,7 +1,4 @@
-import gc
-
 import pytest
-from django.db import transaction
 
 from directory import catalogue
 from directory.models import Listing
@@ -17,7 +14,6 @@ def loaded_site(django_db_setup, django_db_blocker):
     """The real data, loaded once for this folder; each test undoes its own changes alone."""
     with django_db_blocker.unblock(), data.loaded():
         catalogue.current()  # which indexes them: no test has to
-        gc.freeze()  # nor need the collection before each new catalogue look through what stays
         yield
 
 
@@ -30,11 +26,10 @@ def real_site(loaded_site, db):
 @pytest.fixture(scope="module")
 def emptied_site(loaded_site, django_db_blocker):
     """Emptied once for a file; until the end of the file the real data is gone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), data.undone():
         Listing.objects.update(status=Listing.Status.DRAFT)
         index.drain_all()
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
