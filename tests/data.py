@@ -17,13 +17,20 @@ def rows(name):
 
 
 @contextmanager
-def loaded():
-    """Everything loaded, within a transaction that is undone at the end: other tests find nothing of it."""
+def undone():
+    """What is written within is there for several tests, and at the end as if it had never been."""
     with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def loaded():
+    """Everything loaded; other tests find nothing of it."""
+    with undone():
         report = loading.load(settings.FIXTURE_FOLDER)
         assert report.broken == []
         yield
-        transaction.set_rollback(True)
 
 
 def public_rows():

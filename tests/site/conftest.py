@@ -2,6 +2,7 @@ import pytest
 
 from directory import catalogue
 from directory.models import Listing
+from directory.search import index
 from tests import data
 
 from .addresses import addresses
@@ -19,12 +20,21 @@ def loaded_site(django_db_setup, django_db_blocker):
 @pytest.fixture
 def real_site(loaded_site, db):
     """The site with all real data."""
+    assert Listing.objects.published().exists(), "this file has emptied the site, see emptied_site"
+
+
+@pytest.fixture(scope="module")
+def emptied_site(loaded_site, django_db_blocker):
+    """Emptied once for a file; until the end of the file the real data is gone."""
+    with django_db_blocker.unblock(), data.undone():
+        Listing.objects.update(status=Listing.Status.DRAFT)
+        index.drain_all()
+        yield
 
 
 @pytest.fixture
-def empty_site(real_site):
+def empty_site(emptied_site, db):
     """The site with all places of Japan and no published listing."""
-    Listing.objects.update(status=Listing.Status.DRAFT)
 
 
 @pytest.fixture(scope="package")
