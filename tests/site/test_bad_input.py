@@ -101,7 +101,7 @@ EVENT_CONDITIONS = ["kind", "prefecture", "mode", "silent_ok"]
 
 
 @pytest.mark.parametrize("path", ["/events/", "/en/events/archive/"])
-def test_garbage_in_conditions_of_events_is_named(real_site, client, path):
+def test_garbage_in_conditions_of_events_is_named(empty_site, client, path):
     queries = {
         name: "&".join(f"{key}={value[:60]}" for key in EVENT_CONDITIONS) for name, value in GARBAGE.items()
     }
