@@ -15,12 +15,13 @@ class HikipediaConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self):
-        from directory import history
+        from directory import history, triggers
 
         from . import roles
         from .accounts import signals
 
         history.register_row(self.get_model("SiteProfile"))
+        triggers.watch(self.get_model("SiteProfile"))
         # After the last of our apps, when the permissions of all of them are there.
         post_migrate.connect(roles.install, sender=apps.get_app_config("stewardship"))
         post_migrate.connect(signals.create_cache_table, sender=self)
