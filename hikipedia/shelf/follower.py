@@ -66,7 +66,10 @@ class Follower:
         self.broom = shelves.Broom()
 
     def run(self, is_over=lambda: False):
-        """Until `is_over`, or until it is stopped. While the database is away the shelf stays as it is: nothing can change."""
+        """Until `is_over`, or until it is stopped.
+
+        While the database is away the shelf stays as it is: nothing can change.
+        """
         try:
             while not is_over():
                 self.turn()
