@@ -57,12 +57,16 @@ def moves(statement):
 
 def insert(model, **special):
     """SQL of a row with nothing but what the database insists on, whatever that refers to."""
-    values = {field.column: sample(field) for field in model._meta.local_concrete_fields} | special
+    values = {field.column: sample(field) for field in written(model)} | special
     names, samples = (
         ", ".join(map(connection.ops.quote_name, values)),
         ", ".join(map(literal, values.values())),
     )
     return f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({samples})"
+
+
+def written(model):
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
 
 
 def literal(value):
