@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as site
 from django.db import connection
 
+from directory import triggers
 from directory.models import CrisisLine
 from hikipedia.shelf import follower, shelves
 from tests.killing import own_database
@@ -59,16 +60,19 @@ def outside(tmp_path, settings):
         yield Outside(database.url)
 
 
+def environment(outside, folder):
+    return os.environ | {
+        "DATABASE_URL": outside.url,
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "hikipedia.settings",
+    }
+
+
 @pytest.fixture
 def process(outside, tmp_path):
     """It follows."""
-    environment = os.environ | {
-        "DATABASE_URL": outside.url,
-        "DATA_DIR": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "hikipedia.settings",
-    }
     command = [sys.executable, "manage.py", "follow"]
-    with subprocess.Popen(command, cwd=site.BASE_DIR, env=environment) as started:
+    with subprocess.Popen(command, cwd=site.BASE_DIR, env=environment(outside, tmp_path)) as started:
         wait_for(shelves.link)
         yield started
         started.kill()
@@ -110,3 +114,13 @@ def test_database_that_was_stopped_and_started(outside, process):
     assert (shelves.link(), process.poll()) == (name, None)
     outside.let_in(True)
     assert moves(outside) is True
+
+
+def test_command_takes_the_link_away_before_it_ends(outside, tmp_path):
+    """Nobody follows here; and there is no other way to know that the data has changed."""
+    shelves.move(triggers.revision())
+    change = "from directory.models import CrisisLine; CrisisLine.objects.update(name='new')"
+    for code, is_kept in (("pass", True), (change, False)):
+        command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "--command", code]
+        subprocess.run(command, cwd=site.BASE_DIR, env=environment(outside, tmp_path), check=True)
+        assert (shelves.link() is not None) is is_kept
