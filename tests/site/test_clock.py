@@ -14,7 +14,7 @@ from . import addresses
 
 NOON = timezone.make_aware(datetime.datetime(2026, 11, 25, 12))
 NEVER = NOON + datetime.timedelta(days=800)
-STEP = 7  # every seventh of the places and listings
+STEP = 15  # every fifteenth of the places and listings
 SECOND = datetime.timedelta(seconds=1)
 
 

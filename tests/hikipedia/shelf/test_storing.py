@@ -1,5 +1,7 @@
 """What is put on the shelf, and what never is."""
 
+import os
+
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
@@ -187,3 +189,13 @@ def test_flood_of_addresses_is_bounded(visitor, shelf, current, settings):
     answers = [visitor("/listings/", f"age={age}") for age in range(20, 30)]
     assert [answer.status for answer in answers] == ["200 OK"] * 10
     assert kept(shelf) == ["listings/_age=20.html", "listings/_age=21.html"]
+
+
+def test_each_release_reads_its_own_pages(visitor, shelf, current):
+    """While a new one starts, both run; each moves the link to its own shelf."""
+    other = f"0123456789-{triggers.revision()}.abc"
+    pages.put(other, "crisis/_.html", b"of before", b"packed", None)
+    os.remove(shelf / "current")
+    os.symlink(other, shelf / "current")
+    assert "<h1>" in visitor("/crisis/").text
+    assert shelves.link() != other
