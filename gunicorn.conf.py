@@ -2,10 +2,14 @@
 
 import gc
 import os
+import subprocess
+import sys
+import threading
+import time
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Plain processes were as quick as threads or other workers when measured on two cores.
-workers = 2
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # An import is one transaction, and the largest files take a minute; other workers answer meanwhile.
 timeout = 300
 # Nothing is written about visitors; errors go to the standard error output.
@@ -21,3 +25,32 @@ def post_worker_init(worker):
     # Nor need it look at the code itself each time the catalogue is built anew.
     gc.collect()
     gc.freeze()
+
+
+class Follower:
+    """The process that watches the data for the shelf (`manage.py follow`); started again if it ends."""
+
+    def __init__(self):
+        self.process, self.is_over = None, False
+
+    def run(self):
+        while not self.is_over:
+            self.process = subprocess.Popen([sys.executable, "manage.py", "follow"])
+            self.process.wait()
+            time.sleep(1)
+
+    def stop(self):
+        self.is_over = True
+        if self.process:
+            self.process.terminate()
+
+
+follower = Follower()
+
+
+def when_ready(server):
+    threading.Thread(target=follower.run, daemon=True).start()
+
+
+def on_exit(server):
+    follower.stop()

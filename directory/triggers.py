@@ -28,7 +28,20 @@ TEXTS = {  # model: the key of the listing in its row
     "employer": "listing_ptr_id",
 }
 PLACES = {"prefecture": "prefecture_id", "municipality": "municipality_id"}
+CHANNEL = "hikipedia_revised"  # of PostgreSQL's notices, which the shelf's follower hears
+EVENTS = ("insert", "update", "delete")
 SYNONYMS = (("term", "insert"), ("term", "update"), ("term", "delete"), ("group", "update OF direction"))
+
+# Models of other apps of which public pages are made: {model label: what a row that is shown says, in SQL}.
+_watched = {}
+
+
+def watch(*models, shown=""):
+    """For the apps' `ready`: a change of these tables moves the revision.
+
+    `shown`: a condition on the row, such as "state = 'shown'"; changes of other rows move nothing.
+    """
+    _watched.update({model._meta.label: shown for model in models})
 
 
 def revision():
@@ -52,7 +65,10 @@ def remove(using, plan=(), **kwargs):
     if not plan or connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'directory_%'")
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' "
+            "AND (name LIKE '%_revised' OR name LIKE '%_index')"
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP TRIGGER {name}")
 
@@ -60,7 +76,8 @@ def remove(using, plan=(), **kwargs):
 def install(using, plan=(), **kwargs):
     """After every `migrate`, which takes them away, and moves the revision if it has changed anything."""
     connection = connections[using]
-    if "directory_searchtask" not in connection.introspection.table_names():
+    present = set(connection.introspection.table_names())
+    if "directory_searchtask" not in present:
         return  # migrated back to before there were any
     Revision = apps.get_model("directory", "Revision")
     if not Revision.objects.using(using).exists():
@@ -71,7 +88,7 @@ def install(using, plan=(), **kwargs):
         )
     make = {"postgresql": _postgresql, "sqlite": _sqlite}[connection.vendor]
     with connection.cursor() as cursor:
-        for statement in make():
+        for statement in make([table for table in _tables() if table[0] in present]):
             cursor.execute(statement)
 
 
@@ -79,7 +96,7 @@ def missing(using="default"):
     """Names of the triggers that this database ought to have and has not."""
     connection = connections[using]
     query = {
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'directory_%'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     }
     with connection.cursor() as cursor:
@@ -88,17 +105,25 @@ def missing(using="default"):
 
 
 def _tables():
+    """[(table, condition)] of all that public pages are made of."""
     models = apps.get_app_config("directory").get_models()
-    return [model._meta.db_table for model in models if model._meta.model_name not in INTERNAL]
+    own = [(model._meta.db_table, "") for model in models if model._meta.model_name not in INTERNAL]
+    return own + [(apps.get_model(label)._meta.db_table, shown) for label, shown in _watched.items()]
 
 
 def _triggers():
     """(name, table) of all: one trigger a table and event, named alike on both databases."""
-    for table in _tables():
-        for event in ("insert", "update", "delete"):
+    for table, _shown in _tables():
+        for event in EVENTS:
             yield f"{table}_{event}_revised", table
     for name, (table, _event, _select) in _index_triggers().items():
         yield name, table
+
+
+def _condition(shown, event):
+    """In SQL: whether the row is shown before or after."""
+    rows = {"insert": ["NEW"], "update": ["OLD", "NEW"], "delete": ["OLD"]}[event]
+    return " OR ".join(f"{row}.{shown}" for row in rows)
 
 
 def _index_triggers():
@@ -120,11 +145,12 @@ def _index_triggers():
     return found
 
 
-def _sqlite():
-    for table in _tables():
-        for event in ("insert", "update", "delete"):
+def _sqlite(tables):
+    for table, shown in tables:
+        for event in EVENTS:
+            when = f"WHEN {_condition(shown, event)}" if shown else ""
             yield (
-                f"CREATE TRIGGER IF NOT EXISTS {table}_{event}_revised AFTER {event} ON {table} BEGIN "
+                f"CREATE TRIGGER IF NOT EXISTS {table}_{event}_revised AFTER {event} ON {table} {when} BEGIN "
                 "UPDATE directory_revision SET number = number + 1 + abs(random() % 1000000); END"
             )
     for name, (table, event, select) in _index_triggers().items():
@@ -134,18 +160,20 @@ def _sqlite():
         )
 
 
-def _postgresql():
+def _postgresql(tables):
     yield (
         "CREATE OR REPLACE FUNCTION directory_revised() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "INSERT INTO directory_revision (number) VALUES (1 + floor(random() * 1000000)::bigint); "
-        "RETURN NULL; END $$"
+        f"PERFORM pg_notify('{CHANNEL}', ''); RETURN NULL; END $$"
     )
-    for table in _tables():
-        for event in ("insert", "update", "delete"):
-            events = "delete OR truncate" if event == "delete" else event
+    for table, shown in tables:
+        for event in EVENTS:
+            # Once a statement, or for each row where it depends on the row.
+            how = f"ROW WHEN ({_condition(shown, event)})" if shown else "STATEMENT"
+            events = "delete OR truncate" if event == "delete" and not shown else event
             yield (
                 f"CREATE OR REPLACE TRIGGER {table}_{event}_revised AFTER {events} ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION directory_revised()"
+                f"FOR EACH {how} EXECUTE FUNCTION directory_revised()"
             )
     for name, (table, event, select) in _index_triggers().items():
         yield (

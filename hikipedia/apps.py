@@ -15,7 +15,7 @@ class HikipediaConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self):
-        from directory import history
+        from directory import history, triggers
         from events import rows
         from stewardship import loading
 
@@ -26,6 +26,7 @@ class HikipediaConfig(AppConfig):
         queues.register()
         # Neither of the two knows the other.
         loading.add("events.csv", rows.event)
+        triggers.watch(self.get_model("SiteProfile"))
         # After the last of our apps, when the permissions of all of them are there.
         post_migrate.connect(roles.install, sender=apps.get_app_config("stewardship"))
         post_migrate.connect(signals.create_cache_table, sender=self)

@@ -78,6 +78,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def shelf(data_dir: Path, debug: bool) -> Path | None:
+    """Where finished pages lie; None where every page is made anew."""
+    return folder("SHELF_DIR", data_dir / "shelf") if boolean("SHELF", not debug) else None
+
+
 def secret_key(data_dir: Path) -> str:
     """From SECRET_KEY, or from the file that the first start generates; nothing is built in."""
     given = env.str("SECRET_KEY", "")

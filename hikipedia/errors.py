@@ -1,6 +1,9 @@
 """Pages for what goes wrong: each says what happened in a sentence and offers a next step."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
+
+from .shelf import down
 
 
 def bad_request(request, exception=None):
@@ -36,6 +39,13 @@ def busy(request):
     response = render(request, "503.html", {"is_error": True}, status=503)
     response.headers["Retry-After"] = "30"  # seconds
     return response
+
+
+def unavailable(request):
+    """The database is gone. Crisis lines first; a later request finds it back by itself."""
+    text = down.kept(getattr(request, "LANGUAGE_CODE", "ja"))
+    headers = {"Retry-After": "60", "Cache-Control": "no-store"}  # seconds
+    return HttpResponse(text, status=503, headers=headers)
 
 
 def server_error(request):

@@ -6,11 +6,15 @@ import time
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
-from .errors import body_too_large, busy, query_too_long
+from .errors import body_too_large, busy, query_too_long, unavailable
+from .shelf.answers import takes_packed
+from .shelf.headers import PERMISSIONS, PUBLIC_CSP
 from .uploads import LIMIT
 
 STAFF_PATH = "/admin/"
@@ -19,16 +23,11 @@ QUERY_LIMIT = 2000  # characters of a query string
 BODY_LIMIT = 1_000_000  # bytes; the longest form has some ten thousand
 UPLOAD_LIMIT = LIMIT + BODY_LIMIT
 
-PUBLIC_CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 # Django's admin needs its own scripts and, for a few widgets, images from data: addresses.
 STAFF_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
 class SecurityHeadersMiddleware:
@@ -56,10 +55,20 @@ class HeadMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
+        if request.method == "HEAD" and not response.streaming and response.status_code != 304:
             length = len(response.content)
             response.content = b""
             response.headers["Content-Length"] = str(length)
+        return response
+
+
+class PackMiddleware(GZipMiddleware):
+    """Django's own packs for those, too, who say that they cannot unpack (`gzip;q=0`)."""
+
+    def process_response(self, request, response):
+        if takes_packed(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
         return response
 
 
@@ -115,8 +124,12 @@ def language_of(path):
     return "en" if path == "/en" or path.startswith("/en/") else "ja"
 
 
-class BusyDatabaseMiddleware:
-    """While a large import writes, saving may have to wait too long: that is a sentence, no error."""
+class DatabaseMiddleware:
+    """A database that is busy or gone is a sentence, no error.
+
+    While a large import writes, saving may have to wait too long. Where there is no database at all, what a
+    frightened visitor gets is at least who listens right now.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -125,8 +138,11 @@ class BusyDatabaseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        is_locked = isinstance(exception, OperationalError) and "lock" in str(exception)
-        return busy(request) if is_locked and request.path_info.startswith(STAFF_PATH) else None
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        if "lock" in str(exception) and request.path_info.startswith(STAFF_PATH):
+            return busy(request)
+        return unavailable(request)
 
 
 class StaffOnly:

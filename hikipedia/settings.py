@@ -31,6 +31,12 @@ else:
 vars().update(environment.email("consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds: somebody waits in front of the screen
 
+# Finished pages (hikipedia/shelf). Each process may store its part of the limits.
+SHELF_DIR = environment.shelf(DATA_DIR, DEBUG)
+SHELF_PAGES = environment.count("SHELF_PAGES", 20_000)
+SHELF_BYTES = environment.count("SHELF_BYTES", 400_000_000)
+SHELF_WORKERS = max(1, environment.count("WEB_CONCURRENCY", 2))
+
 SITE_HOST = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = environment.env.list("ALLOWED_HOSTS", default=[SITE_HOST, "localhost", "127.0.0.1", "[::1]"])
 IS_HTTPS = SITE_URL.startswith("https://")
@@ -75,8 +81,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Public pages hold no secret that could be guessed by size; a receipt answers only who sends its key or
     # its code, and Django makes every page longer by a random number of bytes.
-    "django.middleware.gzip.GZipMiddleware",
+    "hikipedia.middleware.PackMiddleware",
     "hikipedia.middleware.PathLanguageMiddleware",
+    "hikipedia.shelf.middleware.ShelfMiddleware",  # it packs what it keeps
     "hikipedia.middleware.QueryLengthMiddleware",
     "hikipedia.middleware.BodyLengthMiddleware",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
@@ -86,7 +93,7 @@ MIDDLEWARE = [
     "hikipedia.middleware.StaffAuthenticationMiddleware",
     "hikipedia.middleware.StaffMessageMiddleware",
     "hikipedia.accounts.middleware.SecondFactorMiddleware",
-    "hikipedia.middleware.BusyDatabaseMiddleware",
+    "hikipedia.middleware.DatabaseMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # keeps the request at hand for the log-in, nothing else
 ]
 

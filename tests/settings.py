@@ -14,6 +14,8 @@ for name in (
     "EMAIL_FROM",
     "EMAIL_URL",
     "SECRET_KEY",
+    "SHELF",
+    "SHELF_DIR",
     "SITE_URL",
     "TRUSTED_PROXIES",
 ):
@@ -26,5 +28,6 @@ from hikipedia.settings import STATIC_ROOT  # noqa: E402
 
 # WhiteNoise warns when nothing has been collected.
 STATIC_ROOT.mkdir(exist_ok=True)
+SHELF_DIR = None  # the tests of the shelf have their own
 # Slow on purpose in production; here every log-in would wait for it.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

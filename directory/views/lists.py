@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -99,7 +101,19 @@ class ListingList(FilterView):
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
         response.changes_at = freshness.changes_at(self.shown)
+        response.canonical_query = self.get_canonical_query(context["page_obj"].number)
         return response
+
+    def get_canonical_query(self, number):
+        """How what was understood is written; None where words or a postal code are part of it, which are
+        kept nowhere."""
+        filterset = self.filterset
+        if filterset.data.get("q") or filterset.data.get("postal"):
+            return None
+        pairs = [(name, value) for name, value, _label in filterset.conditions]
+        pairs += [("sort", filterset.asked_sort)] if filterset.asked_sort != "relevance" else []
+        pairs += [("page", str(number))] if number > 1 else []
+        return urlencode(sorted(pairs))
 
 
 class KindList(ListingList):
