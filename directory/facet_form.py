@@ -1,6 +1,7 @@
 """The conditions as the page shows them: choices with counts, chips, and what has to be carried along."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
@@ -149,10 +150,10 @@ def address_without(request, name, value):
 
 
 def address_with(request, **changes):
-    """Of this list, first page, with these conditions instead."""
-    data = request.GET.copy()
-    data.pop("page", None)
-    for name, value in changes.items():
-        data.setlist(name, value if isinstance(value, list) else [value] if value else [])
-    query = data.urlencode()
+    """Of this list, first page, with these conditions instead: written as everybody writes it, so that a
+    finished page can be found (hikipedia/shelf)."""
+    data = dict(request.GET.lists()) | {"page": []}
+    data |= {name: value if isinstance(value, list) else [value] for name, value in changes.items()}
+    pairs = sorted((name, value) for name, values in data.items() for value in values if value)
+    query = urlencode([pair for pair in pairs if pair != ("sort", "relevance")])
     return f"{request.path}?{query}" if query else request.path

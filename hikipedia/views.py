@@ -6,6 +6,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -92,7 +94,10 @@ class CheckingPage(AboutPage):
     template_name = "about/checking.html"
 
 
+@method_decorator(never_cache, name="dispatch")
 class PrivacyPage(AboutPage):
+    """Counted anew for everybody: registrations move no page, and this one is about them."""
+
     template_name = "about/privacy.html"
 
     def get_context_data(self, **kwargs):

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +57,14 @@ class EventList(FilterView):
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
         response.changes_at = clock.next_midnight()
+        response.canonical_query = self.get_canonical_query(context["page_obj"].number)
         return response
+
+    def get_canonical_query(self, number):
+        """How what was understood is written (directory/views/lists.py)."""
+        pairs = [(name, value) for name, value, _label in self.filterset.conditions]
+        pairs += [("page", str(number))] if number > 1 else []
+        return urlencode(sorted(pairs))
 
 
 class EventArchive(EventList):

@@ -24,6 +24,9 @@ NOT_KEPT = {
     "prefectures/osaka/?prefecture=tokyo",
     "prefectures/kagawa/?age=40&q=%E9%AB%98%E6%9D%BE",
     "centers/?kind=group",
+    "events/?kind=nothing&prefecture=atlantis&mode=up&silent_ok=no",
+    "events/archive/?kind=lecture&kind=convention&prefecture=osaka",
+    "about/privacy/",  # counted anew for everybody
     *addresses.MISSING,
     *addresses.TOO_LONG,
 }
