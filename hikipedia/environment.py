@@ -69,6 +69,10 @@ def site_url(default: str) -> str:
     return value
 
 
+def path(name: str, default: Path) -> Path:
+    return Path(env.str(name, "") or default).absolute()
+
+
 def folder(name: str, default: Path) -> Path:
     path = Path(env.str(name, "") or default).absolute()
     try:

@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = environment.boolean("DEBUG", False)
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+BACKUP_DIR = environment.path("BACKUP_DIR", DATA_DIR / "backups")
 SECRET_KEY = environment.secret_key(DATA_DIR)
 SITE_URL = environment.site_url("http://127.0.0.1:8000")
 DATABASES = {"default": environment.database(f"sqlite:///{DATA_DIR / 'hikipedia.sqlite3'}")}
