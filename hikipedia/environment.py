@@ -31,6 +31,21 @@ def count(name: str, default: int) -> int:
     raise WrongSetting(f"{name} is {value!r}. Write a number like 0 or 1, or leave it out.")
 
 
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """The first one where nothing is said."""
+    value = env.str(name, "").strip() or options[0]
+    if value in options:
+        return value
+    raise WrongSetting(f"{name} is {value!r}. Write {' or '.join(options)}, or leave it out.")
+
+
+def token(name: str) -> str:
+    value = env.str(name, "")
+    if value and len(value) < 20:
+        raise WrongSetting(f"{name} is too short. Use 40 random characters, or leave it out.")
+    return value
+
+
 def database(default: str) -> dict:
     url = env.str("DATABASE_URL", "") or default
     try:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from . import environment
+from . import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,6 +20,10 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seco
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # Compiling a query of many columns takes half a second, and running it some milliseconds.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    # Where the database has vanished from the network, a visitor hears of it at once, not after minutes.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000} | DATABASES[
+        "default"
+    ]["OPTIONS"]
 else:
     # SQLite has one writer. Who means to write says so when the transaction begins, and waits for its turn
     # instead of failing in the middle; with a log beside the file, reading never waits. What is deleted is
@@ -211,16 +215,5 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # it
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "hikipedia.errors.forged"
 
-# Nothing that names a visitor: no address, no query string. Django logs the path of 4xx and 5xx only.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), DEBUG)
+METRICS_TOKEN = environment.token("METRICS_TOKEN")

@@ -1,10 +1,14 @@
+import secrets
 from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
@@ -12,6 +16,7 @@ from directory import catalogue, triggers
 from directory.features import BY_NAME, WITHOUT_VOICE
 from directory.models import Listing, Prefecture, Region
 
+from . import measures
 from .models import SiteProfile
 
 SHADES = 4  # classes of the tile map, none darker than the text on it allows
@@ -106,6 +111,32 @@ def readyz(request):
         is_ready = False
     text, status = ("ready", 200) if is_ready else ("not ready", 503)
     return HttpResponse(text, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+@permission_required("hikipedia.change_siteprofile", raise_exception=True)
+def status(request):
+    """How the site is, for its administrators."""
+    found = measures.measures()
+    context = admin.site.each_context(request) | {
+        "title": _("How the site is"),
+        "measures": found,
+        "is_well": not any(measure.is_bad for measure in found),
+    }
+    return render(request, "status.html", context)
+
+
+@require_safe
+def metrics(request):
+    """The same for a machine. Without a token of ours there is no such page."""
+    said = request.headers.get("Authorization", "").encode()
+    token = f"Bearer {settings.METRICS_TOKEN}".encode()
+    if not settings.METRICS_TOKEN or not secrets.compare_digest(said, token):
+        raise Http404
+    text = measures.as_text(measures.measures())
+    return HttpResponse(
+        text, content_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
 
 
 @require_safe

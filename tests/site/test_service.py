@@ -1,6 +1,10 @@
 """What machines ask for: health, robots.txt, the sitemap."""
 
+import os
 import re
+import socket
+import subprocess
+import sys
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -46,6 +50,22 @@ def test_readyz_without_a_database(client, db, monkeypatch):
     monkeypatch.setattr(MigrationExecutor, "__init__", fail)
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"not ready")
+
+
+def test_readyz_where_the_database_accepts_and_never_answers(tmp_path):
+    """As when its machine hangs: the answer comes, and does not wait for it."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgres://hikipedia:password@127.0.0.1:{silent.getsockname()[1]}/hikipedia"
+        code = (
+            "import django; django.setup(); from django.test import Client; "
+            "response = Client(headers={'host': 'localhost'}).get('/readyz'); "
+            "print(response.status_code, response.content.decode())"
+        )
+        values = {"DATABASE_URL": url, "DATA_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+        values |= {"DJANGO_SETTINGS_MODULE": "hikipedia.settings"}
+        command = [sys.executable, "-c", code]
+        said = subprocess.check_output(command, cwd=settings.BASE_DIR, env=values, text=True, timeout=60)
+    assert said == "503 not ready\n"
 
 
 def test_robots_may_read_all_but_the_back_office(client):
