@@ -43,8 +43,9 @@ def busy(request):
 
 def unavailable(request):
     """The database is gone. Crisis lines first; a later request finds it back by itself."""
+    text = down.kept(getattr(request, "LANGUAGE_CODE", "ja"))
     headers = {"Retry-After": "60", "Cache-Control": "no-store"}  # seconds
-    return HttpResponse(down.kept(getattr(request, "LANGUAGE_CODE", "ja")), status=503, headers=headers)
+    return HttpResponse(text, status=503, headers=headers)
 
 
 def server_error(request):
