@@ -83,9 +83,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hikipedia.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # public pages hold no secret that could be guessed by size
-    "hikipedia.shelf.middleware.ShelfMiddleware",  # it packs what it keeps
+    "hikipedia.middleware.PackMiddleware",  # public pages hold no secret that could be guessed by size
     "hikipedia.middleware.PathLanguageMiddleware",
+    "hikipedia.shelf.middleware.ShelfMiddleware",  # it packs what it keeps
     "hikipedia.middleware.QueryLengthMiddleware",
     "hikipedia.middleware.BodyLengthMiddleware",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",

@@ -1,7 +1,14 @@
-import pytest
+import math
+from contextlib import contextmanager
+from unittest import mock
 
-from directory import catalogue
+import pytest
+from django.test import override_settings
+
+from directory import catalogue, triggers
 from directory.models import Listing
+from hikipedia.shelf import follower, shelves
+from hikipedia.shelf import pages as files
 from tests import data
 
 from .addresses import addresses
@@ -28,9 +35,22 @@ def empty_site(real_site):
 
 
 @pytest.fixture(scope="package")
-def walked(loaded_site, django_db_blocker):
-    """Every address of the walk, fetched once."""
-    with django_db_blocker.unblock():
+def walked_shelf(tmp_path_factory):
+    return tmp_path_factory.mktemp("walk") / "shelf"
+
+
+@contextmanager
+def followed(folder):
+    """Pages are put on this shelf, however soon they change."""
+    with override_settings(SHELF_DIR=folder), follower.alone(), mock.patch.object(files, "AHEAD", -math.inf):
+        shelves.agree(shelves.link(), triggers.revision())
+        yield
+
+
+@pytest.fixture(scope="package")
+def walked(loaded_site, django_db_blocker, walked_shelf):
+    """Every address of the walk, fetched once, and put on a shelf meanwhile."""
+    with django_db_blocker.unblock(), followed(walked_shelf):
         return [Page.fetch(path) for path in addresses()]
 
 
