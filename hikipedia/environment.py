@@ -46,23 +46,38 @@ def token(name: str) -> str:
     return value
 
 
-def database(default: str) -> dict:
-    url = env.str("DATABASE_URL", "") or default
+def database(name: str, default: str = "") -> dict:
+    """Empty where nothing is said."""
+    url = env.str(name, "") or default
+    if not url:
+        return {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # its warnings repeat the address with the password
             config = env.db_url_config(url)
     except Exception as error:  # django-environ raises several kinds
-        raise WrongSetting(_database_help()) from error
+        raise WrongSetting(_database_help(name)) from error
     if not str(config.get("ENGINE", "")).endswith(("sqlite3", "postgresql")) or not config.get("NAME"):
-        raise WrongSetting(_database_help())
+        raise WrongSetting(_database_help(name))
     return config
 
 
-def _database_help() -> str:
+def databases(default: str) -> dict[str, dict]:
+    """The primary, and a replica where there is one: PostgreSQL alone has any."""
+    found = {"default": database("DATABASE_URL", default)}
+    if replica := database("REPLICA_URL"):
+        if {config["ENGINE"] for config in (*found.values(), replica)} != {"django.db.backends.postgresql"}:
+            raise WrongSetting(
+                "REPLICA_URL names a replica of PostgreSQL, and needs it in DATABASE_URL, too."
+            )
+        found["replica"] = replica
+    return found
+
+
+def _database_help(name) -> str:
     # The value itself may hold a password: it is not repeated here.
     return (
-        "DATABASE_URL cannot be used. Write postgres://user:password@host:5432/name "
+        f"{name} cannot be used. Write postgres://user:password@host:5432/name "
         "or sqlite:////absolute/path.sqlite3, or leave it out for the embedded database."
     )
 
