@@ -13,7 +13,7 @@ RUN SECRET_KEY=$(/venv/bin/python -c 'import secrets; print(secrets.token_urlsaf
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.12-slim-bookworm
-# pg_dump and pg_restore, for backups: of version 15, which copies servers up to 15.
+# pg_dump and pg_restore, for backups. They copy servers of their own version or older.
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home hikipedia
 WORKDIR /app

@@ -1,5 +1,7 @@
+import datetime
 import secrets
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib import admin
@@ -19,6 +21,7 @@ from directory.models import Listing, Prefecture, Region
 from . import measures
 from .models import SiteProfile
 
+SECURITY_VALID = datetime.timedelta(days=180)  # RFC 9116 asks for less than a year
 SHADES = 4  # classes of the tile map, none darker than the text on it allows
 STARTS = (
     WITHOUT_VOICE.name,
@@ -143,6 +146,23 @@ def metrics(request):
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+def security(request):
+    """Whom to tell about a weakness (RFC 9116). Without an address there is nothing to say."""
+    profile = SiteProfile.objects.first()
+    if not (profile and profile.contact_email):
+        raise Http404
+    today = datetime.datetime.now(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{quote(profile.contact_email, safe='@')}",
+        f"Expires: {today + SECURITY_VALID:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: ja, en",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """What machines ask for: health, robots.txt, the sitemap."""
 
+import datetime
 import os
 import re
 import socket
@@ -14,6 +15,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from directory.models import Prefecture
+from hikipedia.models import SiteProfile
 from tests import data
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -73,6 +75,29 @@ def test_robots_may_read_all_but_the_back_office(client):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     assert response.content.decode().splitlines() == lines
     assert response["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.django_db
+def test_security_txt_says_whom_to_tell(client):
+    SiteProfile.objects.create(contact_email="madoguchi@hikipedia.example")
+    response = client.get("/.well-known/security.txt")
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    expires = datetime.datetime.fromisoformat(fields.pop("Expires"))
+    assert fields == {
+        "Contact": "mailto:madoguchi@hikipedia.example",
+        "Preferred-Languages": "ja, en",
+        "Canonical": f"{settings.SITE_URL}/.well-known/security.txt",
+    }
+    days = (expires - datetime.datetime.now(datetime.UTC)).days
+    assert (150 < days < 365, response["Content-Type"]) == (True, "text/plain; charset=utf-8")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("values", [None, {"contact_email": ""}])
+def test_security_txt_invents_no_address(client, values):
+    if values:
+        SiteProfile.objects.create(**values)
+    assert client.get("/.well-known/security.txt").status_code == 404
 
 
 @pytest.fixture
