@@ -4,6 +4,9 @@ from io import BytesIO
 from typing import NamedTuple
 from wsgiref.util import setup_testing_defaults
 
+from django.core.signals import request_started
+from django.db import close_old_connections
+
 
 class Answer(NamedTuple):
     status: str
@@ -25,7 +28,11 @@ class Visitor:
         environ |= {f"HTTP_{name}": value for name, value in headers.items()}
         setup_testing_defaults(environ)
         started = []
-        body = self.application(environ, lambda status, headers: started.append((status, headers)))
+        request_started.disconnect(close_old_connections)  # as Django's own client does
+        try:
+            body = self.application(environ, lambda status, headers: started.append((status, headers)))
+        finally:
+            request_started.connect(close_old_connections)
         [(status, found)] = started
         assert len(found) == len(dict(found)), "a header is there twice"
         return Answer(status, dict(found), b"".join(body))
