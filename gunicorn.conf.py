@@ -7,6 +7,8 @@ import sys
 import threading
 import time
 
+from hikipedia import environment, logs
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Plain processes were as quick as threads or other workers when measured on two cores.
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -15,6 +17,7 @@ timeout = 300
 # Nothing is written about visitors; errors go to the standard error output.
 accesslog = None
 loglevel = "warning"
+logconfig_dict = logs.of_gunicorn(environment.choice("LOG_FORMAT", logs.FORMATS))
 # The control socket would lie in the home folder, which a container's user may lack.
 control_socket_disable = True
 

@@ -10,10 +10,13 @@ from . import errors, views
 
 urlpatterns = [
     path("admin/account/", include("hikipedia.accounts.urls")),
+    path("admin/status/", admin.site.admin_view(views.status), name="status"),
     path("admin/", include("stewardship.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("sitemap.xml", sitemap, {"sitemaps": {**directory_maps, **event_maps}}, name="sitemap"),

@@ -9,7 +9,7 @@ from directory import triggers
 from directory.catalogue import DRAINED
 from directory.search import index
 
-from .. import errors
+from .. import errors, replicas
 from . import addresses, answers, follower, pages, shelves
 from .front import is_own_host
 from .headers import public
@@ -62,6 +62,9 @@ class ShelfMiddleware:
             return self.get_response(request)
         # First the link, then the revision, then everything else.
         seen = shelves.link()
+        return self.from_replica(request, place, seen) or self.from_primary(request, place, seen)
+
+    def from_primary(self, request, place, seen):
         try:
             revision = triggers.revision()
             agreed = shelves.agree(seen, revision)
@@ -69,11 +72,29 @@ class ShelfMiddleware:
             return errors.unavailable(request)
         except shelves.Stuck:  # this visitor at least gets what is true
             agreed = False
+        return self.finished(request, place, seen if agreed else None, revision)
+
+    def from_replica(self, request, place, seen):
+        """None where it has other data than the shelf, nobody follows the primary, or it did not get far."""
+        if not (seen and replicas.may_be_asked() and follower.is_there()):
+            return None
+        try:
+            with replicas.snapshot():
+                revision = triggers.revision()
+                if not shelves.fits(seen, revision) or index.waits():
+                    return None
+                response = self.finished(request, place, seen, revision)
+        except Error:
+            replicas.rest()
+            return None
+        return response if response.status_code < 500 else None
+
+    def finished(self, request, place, shelf, revision):
         response = self.get_response(request)
         if not is_finished(request, response):
             return response
-        if agreed and is_own_host(request.META.get("HTTP_HOST", "")) and follower.is_there():
-            self.store(seen, place, response, revision)
+        if shelf and is_own_host(request.META.get("HTTP_HOST", "")) and follower.is_there():
+            self.store(shelf, place, response, revision)
         return finish(request, response)
 
     def store(self, shelf, place, response, revision):

@@ -40,10 +40,15 @@ def link() -> str | None:
 
 def agree(seen: str | None, revision: int) -> bool:
     """Whether the link, read before the revision, is that of the revision. Moves it where it is not."""
-    if seen is not None and seen.startswith(f"{release()}-{revision}."):
+    if fits(seen, revision):
         return True
     move(revision)
     return False
+
+
+def fits(seen: str | None, revision: int) -> bool:
+    """Whether a link is that of the revision, made by this release."""
+    return seen is not None and seen.startswith(f"{release()}-{revision}.")
 
 
 def is_of(shelf: str, revision: int) -> bool:

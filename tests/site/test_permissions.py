@@ -138,6 +138,7 @@ TABLE = (
     {f"admin:{name}": who for name, who in ADMIN.items()}
     | {f"admin:directory_{kind}_{name}": who for kind in KINDS for name, who in OF_EACH_KIND.items()}
     | {f"stewardship:{name}": who for name, who in STEWARDSHIP.items()}
+    | {"status": ("A", "")}
 )
 # Of one's own account, for everybody who logs in, and of the log-in itself: tests/hikipedia/test_login.py …
 ACCOUNT = ("account_", "mfa_", "second-factor")
