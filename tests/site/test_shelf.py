@@ -26,6 +26,7 @@ NOT_KEPT = {
     "centers/?kind=group",
     "events/?kind=nothing&prefecture=atlantis&mode=up&silent_ok=no",
     "events/archive/?kind=lecture&kind=convention&prefecture=osaka",
+    "events/?prefecture=osaka&mode=online",
     "about/privacy/",  # counted anew for everybody
     *addresses.MISSING,
     *addresses.TOO_LONG,
