@@ -63,7 +63,7 @@ def _of_the_database():
     due = Q(next_check_on=None) | Q(next_check_on__lt=today)
     overdue = Listing.objects.published().filter(due).count()
     yield Measure("hikipedia_checks_overdue", _("checks that are due"), overdue)
-    waiting = Mail.objects.filter(sent_at=None).count()
+    waiting = Mail.objects.filter(state=Mail.State.WAITING).count()
     yield Measure("hikipedia_mails_waiting", _("mails that wait"), waiting)
     past = Registration.objects.past_their_date(today).count()
     yield Measure(
