@@ -11,6 +11,7 @@ import tempfile
 for name in (
     "ALLOWED_HOSTS",
     "DEBUG",
+    "DOWN_DIR",
     "EMAIL_FROM",
     "EMAIL_URL",
     "SECRET_KEY",

@@ -16,7 +16,7 @@ LANGUAGES = ("ja", "en")
 
 
 def folder():
-    return settings.DATA_DIR / "down"
+    return settings.DOWN_DIR
 
 
 def remember() -> None:

@@ -87,7 +87,9 @@ class Nginx:
     def connect(self, name=HOST) -> socket.socket:
         context = ssl.create_default_context(cafile=self.folder / "certificate.pem")
         context.check_hostname = name == HOST
-        return context.wrap_socket(socket.create_connection(("127.0.0.1", self.port), PATIENCE), server_hostname=name)
+        return context.wrap_socket(
+            socket.create_connection(("127.0.0.1", self.port), PATIENCE), server_hostname=name
+        )
 
     def ask(self, path="/", method="GET", host=HOST, body=b"", **headers) -> Answer:
         """`path` may be bytes; the headers' names are written with _ for -."""
