@@ -11,7 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from .errors import body_too_large, busy, query_too_long, unavailable
-from .shelf.headers import PERMISSIONS, PUBLIC_CSP
+from .shelf.headers import PERMISSIONS, PUBLIC_CSP, language_of
 from .uploads import LIMIT
 
 STAFF_PATH = "/admin/"
@@ -105,10 +105,6 @@ class PathLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
-
-
-def language_of(path):
-    return "en" if path == "/en" or path.startswith("/en/") else "ja"
 
 
 class DatabaseMiddleware:

@@ -223,5 +223,7 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
+        # Whoever tries other people's names here would fill the log with whatever he likes.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

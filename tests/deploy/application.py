@@ -25,35 +25,46 @@ class Application:
             "PORT": str(port),
             "TRUSTED_PROXIES": "1",
             "WEB_CONCURRENCY": "1",
+            "FOLLOWER": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             **environment,
         }
 
     def start(self):
+        self.process = self.run("-m", "gunicorn", "hikipedia.wsgi")
+        wait_for(lambda: is_open(self.port) or self.process.poll() is not None, "gunicorn")
+        assert self.process.poll() is None, self.log.read_text()
+
+    def stop(self):
+        end(self.process)
+
+    def run(self, *arguments):
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "hikipedia.wsgi"],
+            return subprocess.Popen(
+                [sys.executable, *arguments],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
             )
-        wait_for(lambda: is_open(self.port) or self.process.poll() is not None, "gunicorn")
-        assert self.process.poll() is None, self.log.read_text()
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
+
+def end(process):
+    process.terminate()
+    process.wait()
 
 
 @contextmanager
 def application(folder: Path, port: int | None = None, **environment):
+    """With the follower as a process of its own, as in deploy/."""
     server = Application(folder, port or free_port(), **environment)
+    follower = server.run("manage.py", "follow")
     server.start()
     try:
         yield server
     finally:
         server.stop()
+        end(follower)
 
 
 @contextmanager
