@@ -15,6 +15,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 
+from deploy.nginx import certificate
 from deploy.nginx.render import render
 
 HOST = "hikipedia.test"
@@ -53,7 +54,7 @@ class Nginx:
         self.shelf, self.down, self.static = folder / "shelf", folder / "down", folder / "static"
         for part in (self.shelf, self.down, self.static, folder / "acme", folder / "run"):
             part.mkdir(exist_ok=True)
-        make_certificate(folder)
+        certificate.make(HOST, folder)
         self.values = {
             "FRONT_RUN": f"{folder}/run",
             "FRONT_APP": f"127.0.0.1:{app}",
@@ -114,16 +115,6 @@ class Nginx:
 def path() -> dict:
     """The programs of root may be outside the PATH of a bare environment."""
     return {"PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin"}
-
-
-def make_certificate(folder: Path):
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-days", "2", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
-        + ["-keyout", f"{folder}/key.pem", "-out", f"{folder}/certificate.pem"],
-        check=True,
-        capture_output=True,
-    )
 
 
 def ask(connection, path="/", method="GET", host=HOST, body=b"", **headers) -> Answer:

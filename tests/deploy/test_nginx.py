@@ -19,6 +19,7 @@ def shelf(front):
     front.put("one", "en/_.html", HOME)
     front.put("one", "groups/_.html", HOME)
     front.put("one", "groups/_age=40.html", FORTY)
+    front.put("one", "groups/_kind=a%2Fb+c.html", FORTY)
     front.put("one", "about/../../secret/_.html", HOME)
     front.point("one")
 
@@ -34,6 +35,7 @@ STORED = {
     "/en/": HOME,
     "/groups/": HOME,
     "/groups/?age=40": FORTY,
+    "/groups/?kind=a%2Fb+c": FORTY,
 }
 
 
