@@ -1,4 +1,4 @@
-"""python -m bench.shelf: a page on the shelf, through nginx and through gunicorn, beside the least they could do.
+"""python -m bench.shelf: a page on the shelf, through nginx and gunicorn, beside the least they could do.
 
 Needs nginx and wrk (Debian: apt-get install nginx-light wrk). The targets take turns in short rounds; read
 the ratios, which are made within each round.
@@ -25,6 +25,8 @@ import django
 from deploy.nginx import certificate
 from deploy.nginx.render import render
 
+from .visitors import await_answer, free_port
+
 PROJECT = Path(__file__).resolve().parent.parent
 SIZE = 16_384  # bytes, as a list of ten listings; a quarter of it when packed
 PAGE, QUERY = "groups/_.html", "groups/_age=40.html"
@@ -46,6 +48,7 @@ http {{
     }}
 }}
 """
+Door = tuple[int, int]  # port, process
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -56,8 +59,10 @@ class Target:
     goal: str
     url: str
     headers: list[str]
+    server: int  # process
     rates: list[float] = field(default_factory=list)
     slowest: list[float] = field(default_factory=list)  # milliseconds that 99 of 100 did not need
+    costs: list[float] = field(default_factory=list)  # microseconds of the server's processor for a request
 
 
 def main() -> None:
@@ -82,17 +87,20 @@ def doors() -> Iterator[list[Target]]:
         folder = Path(name)
         folder.chmod(0o755)
         tags = fill(folder)
-        plain, shelf, hello, layer = (free_port() for _door in range(4))
-        stack.enter_context(nginx(plain_configuration(folder, plain)))
-        stack.enter_context(nginx(our_configuration(folder, shelf)))
-        stack.enter_context(gunicorn(hello, "bench.hello"))
-        stack.enter_context(gunicorn(layer, "hikipedia.wsgi"))
-        for port in (plain, shelf, hello, layer):
+        ports = plain, shelf, hello, layer = [free_port() for _door in range(4)]
+        servers = (
+            nginx(plain_configuration(folder, plain)),
+            nginx(our_configuration(folder, shelf)),
+            gunicorn(hello, "bench.hello"),
+            gunicorn(layer, "hikipedia.wsgi"),
+        )
+        doors = [(port, stack.enter_context(server)) for port, server in zip(ports, servers, strict=True)]
+        for port in ports:
             await_answer(port)
-        yield list(targets(plain, shelf, hello, layer, tags))
+        yield list(targets(*doors, tags))
 
 
-def targets(plain: int, shelf: int, hello: int, layer: int, tags: dict[str, str]) -> Iterator[Target]:
+def targets(plain: Door, shelf: Door, hello: Door, layer: Door, tags: dict[str, str]) -> Iterator[Target]:
     full, gzip = [], ["Accept-Encoding: gzip"]
     known = [f"If-None-Match: {tags['']}"]
     page, asked = "/groups/", "/groups/?age=40"
@@ -108,8 +116,9 @@ def targets(plain: int, shelf: int, hello: int, layer: int, tags: dict[str, str]
     yield target("gunicorn, shelf, not modified", "gunicorn, shelf", "≥ 1", layer, page, known)
 
 
-def target(name, base, goal, port, path, headers) -> Target:
-    return Target(name, base, goal, f"http://127.0.0.1:{port}{path}", headers)
+def target(name: str, base: str, goal: str, door: Door, path: str, headers: list[str]) -> Target:
+    port, server = door
+    return Target(name, base, goal, f"http://127.0.0.1:{port}{path}", headers, server)
 
 
 def fill(folder: Path) -> dict[str, str]:
@@ -169,62 +178,62 @@ def gunicorn(port: int, application: str):
 def running(command: list[str], environment: dict):
     process = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.DEVNULL)
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
 
 
-def free_port() -> int:
-    from .visitors import free_port  # it needs Django's settings
-
-    return free_port()
-
-
-def await_answer(port: int) -> None:
-    from .visitors import await_answer
-
-    await_answer(port)
-
-
 def measure(target: Target, seconds: int) -> None:
     headers = [part for header in target.headers for part in ("-H", header)]
     command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", *headers, target.url]
+    before = processor(target.server)
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    spent = processor(target.server) - before
     if "Socket errors" in said or "Non-2xx" in said:
         raise SystemExit(f"{target.name} fails:\n{said}")
     target.rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1]))
+    target.costs.append(spent / int(re.search(r"(\d+) requests in", said)[1]))
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", said).groups()
     target.slowest.append(float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
 
 
+def processor(server: int) -> float:
+    """Microseconds that it and its workers have had, as Linux counts them: others do not disturb this."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    times = (Path(f"/proc/{one}/schedstat").read_text().split()[0] for one in (server, *children))
+    return sum(map(int, times)) / 1000
+
+
 def report(targets: list[Target], options: argparse.Namespace) -> Iterator[str]:
     by_name = {target.name: target for target in targets}
-    yield (
-        f"{SIZE:,} bytes, 8 connections, {options.rounds} rounds of {options.seconds} s each, "
-        f"Python {platform.python_version()}, {version('nginx', '-v')}, {os.cpu_count()} cores, {date.today()}\n"
-    )
-    yield "| target | requests/s: median (least–most) | ratio of each round: median (least–most) | goal | p99 ms | × |"
-    yield "| --- | ---: | ---: | --- | ---: | ---: |"
+    rounds = f"{options.rounds} rounds of {options.seconds} s"
+    yield f"{SIZE:,} bytes, 8 connections, {rounds}, {machine()}\n"
+    yield "| | requests/s (least–most) | × in each round | goal | processor µs | × | p99 ms | × |"
+    yield "| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: |"
     for target in targets:
-        ratio, slower = "1", "1"
-        if base := by_name.get(target.base):
-            ratio = spread([one / other for one, other in zip(target.rates, base.rates, strict=True)], ".2f")
-            pairs = zip(target.slowest, base.slowest, strict=True)
-            slower = f"{statistics.median(one / other for one, other in pairs):.2f}"
+        base = by_name.get(target.base, target)
         yield (
-            f"| {target.name} | {spread(target.rates, ',.0f')} | {ratio} | {target.goal} "
-            f"| {statistics.median(target.slowest):.2f} | {slower} |"
+            f"| {target.name} | {spread(target.rates, ',.0f')} "
+            f"| {spread(ratios(target.rates, base.rates), '.2f')} | {target.goal} "
+            f"| {statistics.median(target.costs):.1f} | {statistics.median(ratios(target.costs, base.costs)):.2f} "
+            f"| {statistics.median(target.slowest):.1f} "
+            f"| {statistics.median(ratios(target.slowest, base.slowest)):.2f} |"
         )
+
+
+def ratios(values: list[float], others: list[float]) -> list[float]:
+    return [one / other for one, other in zip(values, others, strict=True)]
 
 
 def spread(values: list[float], form: str) -> str:
     return f"{statistics.median(values):{form}} ({min(values):{form}}–{max(values):{form}})"
 
 
-def version(program: str, option: str) -> str:
-    result = subprocess.run([program, option], capture_output=True, text=True, env={"PATH": WITH_PATH})
-    return (result.stdout + result.stderr).strip().rpartition(": ")[2]
+def machine() -> str:
+    result = subprocess.run(["nginx", "-v"], capture_output=True, text=True, env={"PATH": WITH_PATH})
+    nginx = result.stderr.strip().rpartition("/")[2]
+    return f"nginx {nginx}, Python {platform.python_version()}, {os.cpu_count()} cores, {date.today()}"
 
 
 if __name__ == "__main__":
