@@ -213,10 +213,11 @@ def report(targets: list[Target], options: argparse.Namespace) -> Iterator[str]:
     yield "| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: |"
     for target in targets:
         base = by_name.get(target.base, target)
+        cost = statistics.median(ratios(target.costs, base.costs))
         yield (
             f"| {target.name} | {spread(target.rates, ',.0f')} "
             f"| {spread(ratios(target.rates, base.rates), '.2f')} | {target.goal} "
-            f"| {statistics.median(target.costs):.1f} | {statistics.median(ratios(target.costs, base.costs)):.2f} "
+            f"| {statistics.median(target.costs):.1f} | {cost:.2f} "
             f"| {statistics.median(target.slowest):.1f} "
             f"| {statistics.median(ratios(target.slowest, base.slowest)):.2f} |"
         )
