@@ -7,10 +7,11 @@ from .front import free_port, nginx, path, wait_for
 from .stub import stub
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        if {"front", "site"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.nginx)
+        if "has_nginx" in item.fixturenames:
+            item.add_marker("nginx")
 
 
 @pytest.fixture(scope="session")
