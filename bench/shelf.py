@@ -201,8 +201,8 @@ def measure(target: Target, seconds: int) -> None:
 def processor(server: int) -> float:
     """Microseconds that it and its workers have had, as Linux counts them: others do not disturb this."""
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    times = (Path(f"/proc/{one}/schedstat").read_text().split()[0] for one in (server, *children))
-    return sum(map(int, times)) / 1000
+    tasks = (task for one in (server, *children) for task in Path(f"/proc/{one}/task").iterdir())
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1000
 
 
 def report(targets: list[Target], options: argparse.Namespace) -> Iterator[str]:
