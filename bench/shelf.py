@@ -186,7 +186,7 @@ def running(command: list[str], environment: dict):
 
 def measure(target: Target, seconds: int) -> None:
     headers = [part for header in target.headers for part in ("-H", header)]
-    command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", *headers, target.url]
+    command = ["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "--timeout", "30s", *headers, target.url]
     before = processor(target.server)
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     spent = processor(target.server) - before

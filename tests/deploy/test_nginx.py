@@ -5,6 +5,7 @@ import json
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 
@@ -291,3 +292,12 @@ def test_static_files_are_kept_for_good_where_their_name_has_a_fingerprint(front
     assert named[0].headers["Content-Type"] == "text/css; charset=utf-8"
     assert front.ask("/static/site.css", Accept_Encoding="gzip").headers["Content-Encoding"] == "gzip"
     assert asked(front.ask("/static/missing.css"))["path"] == "/static/missing.css"
+
+
+def test_idle_and_drawn_out_connections_keep_nobody_out(front):
+    with ExitStack() as stack:
+        for _each in range(400):
+            stack.enter_context(socket.create_connection(("127.0.0.1", front.port)))
+        for _each in range(20):
+            stack.enter_context(front.connect()).sendall(b"GET / HTTP/1.1\r\nX: ")
+        assert front.ask("/").body == HOME
