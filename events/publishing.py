@@ -38,6 +38,9 @@ def obstacles(event, today=None):
         yield Remark(_("It has to be said who holds the event."), "organizer_name")
     if event.registration == Registration.HERE:
         yield from _obstacles_to_registration(event, today or timezone.localdate())
+    elif event.takes_questions and not (event.deletion_on or event.last_day_or_none):
+        text = _("As long as the day is not decided, it has to be set when the questions are deleted.")
+        yield Remark(text, "deletion_on")
 
 
 def _obstacles_to_registration(event, today):

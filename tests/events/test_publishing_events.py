@@ -29,6 +29,9 @@ WHOLE = {
 }
 
 
+UNDATED = {"registration": "unknown", "starts_on": None, "deletion_on": None}
+
+
 def whole(**values):
     event = factories.event(**WHOLE | values)
     event.appearances.create(body_name="さくら印刷(例)")
@@ -53,7 +56,10 @@ def test_nothing_is_missing_where_all_is_said():
         ({"attendance": "undecided", "registration": "elsewhere"}, []),
         ({"deletion_on": timezone.localdate()}, ["deletion_on"]),
         ({"starts_on": None, "deletion_on": timezone.localdate() + datetime.timedelta(366)}, ["deletion_on"]),
+        ({"starts_on": None, "deletion_on": timezone.localdate()}, ["deletion_on"]),
         ({"registration": "unknown", "deletion_on": None}, []),
+        ({**UNDATED, "takes_questions": True}, ["deletion_on"]),
+        ({**UNDATED, "takes_questions": True, "deletion_on": timezone.localdate()}, []),
     ],
 )
 def test_what_holds_publishing_up(values, expected):
@@ -65,7 +71,7 @@ def test_what_holds_publishing_up(values, expected):
     [
         ({"summary": ""}, ["summary"]),
         ({"for_whom": ""}, ["for_whom"]),
-        ({"starts_on": None, "deletion_on": timezone.localdate()}, ["starts_on"]),
+        ({"starts_on": None, "deletion_on": timezone.localdate() + datetime.timedelta(9)}, ["starts_on"]),
         ({"starts_at": None}, ["starts_at"]),
         ({"ends_at": None}, ["ends_at"]),
         ({"starts_on": datetime.date(2018, 5, 19)}, ["starts_on"]),
