@@ -20,7 +20,7 @@ SUBJECTS = {
     ("moved_up", "ja"): "席をご用意できました",
     ("moved_up", "en"): "There is a seat for you now",
     ("change", "ja"): "変更のお知らせ",
-    ("change", "en"): "Something has changed",
+    ("change", "en"): "Notice of a change",
     ("reminder", "ja"): "あしたのこと",
     ("reminder", "en"): "About tomorrow",
     ("cancelled", "ja"): "中止のお知らせ",
