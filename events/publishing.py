@@ -12,7 +12,7 @@ from directory import history
 
 from . import changes, deletion, features
 from .models import Event
-from .registering import lock
+from .registering import lock, seat_everybody
 
 Status, Attendance, Registration = Event.Status, Event.Attendance, Event.Registration
 EASE = [feature.name for feature in features.FEATURES if feature.group == "ease"]
@@ -159,6 +159,8 @@ def publish(event, by):
         former = _set_status(event, Status.PUBLISHED, cancel_reason="")
         if former == Status.CANCELLED:
             changes.announce(event, {"status": [former, event.status]}, by)
+            # Some have cancelled meanwhile, and nobody moves up at what does not take place.
+            seat_everybody(event)
     return event
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import history
-from events import publishing
+from events import publishing, registering
 from events.models import Event
 from events.publishing import NotAllowed, cancel, cautions, obstacles, publish
 from tests import factories
@@ -182,6 +182,16 @@ def test_it_takes_place_after_all(organizer):
         {"status": ["cancelled", "published"]},
         first,
     )
+
+
+def test_who_waits_gets_what_became_free_while_it_was_cancelled(organizer):
+    event = factories.event(organizer_name="ひだまりの会(例)", capacity_on_site=1)
+    first, second = factories.registration(event), factories.registration(event, "りんご")
+    event = cancel(event, "台風のため", organizer)
+    registering.cancel(first)
+    publish(event, organizer)
+    second.refresh_from_db()
+    assert second.seats == 1
 
 
 def test_publishing_twice_is_one(organizer):
