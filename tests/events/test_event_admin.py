@@ -299,3 +299,10 @@ def test_long_form_shows_what_was_typed_beside_the_fault(client, organizer):
     labels = [label for _target, label, _text in response.context["error_links"]]
     page = response.content.decode()
     assert (labels, "ゆっくり話します" in page, "いつか" in page) == (["題名", "日にち"], True, True)
+
+
+@pytest.mark.parametrize(
+    "values", [{"starts_on": "9999-12-31"}, {"registration_closes_at": "0001-01-01 00:00"}]
+)
+def test_days_at_the_ends_of_the_calendar(client, organizer, values):
+    assert len(refused(client, **TALK | HERE | values)) == 1
