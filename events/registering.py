@@ -98,9 +98,11 @@ def change(registration, *, size=None, fewer_ok=None):
 
 @transaction.atomic
 def pass_over(registration, reason):
-    """Others may go first as long as there are not enough seats for this one, which keeps its place."""
+    """Others may go first as long as there are not enough seats for this one, which keeps its place.
+
+    Who has got a seat in the meantime keeps nobody waiting any more."""
     event = lock(registration.event)
-    Registration.objects.filter(pk=registration.pk).update(passed_over_because=reason)
+    Registration.objects.filter(pk=registration.pk).waiting().update(passed_over_because=reason)
     return move_up(event, mode_now(registration))
 
 

@@ -214,6 +214,14 @@ def test_others_go_first_where_the_queue_is_now(moved, told):
 
 
 @pytest.mark.django_db
+def test_who_has_a_seat_by_now_is_not_passed_over():
+    seated = factories.registration(factories.event())
+    registering.pass_over(seated, REASON)
+    seated.refresh_from_db()
+    assert seated.passed_over_because == ""
+
+
+@pytest.mark.django_db
 def test_way_that_was_given_up_while_the_form_was_read():
     event = factories.event(attendance="hybrid")
     Event.objects.update(attendance="on_site", capacity_on_site=1)
