@@ -36,12 +36,12 @@ class EventQuerySet(models.QuerySet):
         return self.filter(organizer=user.organization_id) if user.organization_id else self.none()
 
     def with_registrants_for(self, user):
-        """Events whose registrants this person may see: those they are responsible for, those of their
-        own organization, or all for whom it is their office. Whoever sees only the events of their
-        organization is responsible for no other, also if they were before they came to it."""
+        """Events whose registrants this person may see: those of their own organization, or all for whom it
+        is their office. Of events without an organization, which are the staff's own, those they are
+        responsible for; anybody of the staff could write themselves down for one of others."""
         if user.has_perm("events.see_all_registrations"):
             return self
-        own = Q(owner=user)
+        own = Q(owner=user, organizer=None)
         if user.organization_id:
             own |= Q(organizer=user.organization_id)
         return self.editable_by(user).filter(own)

@@ -52,14 +52,16 @@ def test_full_event_shows_everything(client, start):
         ({"registration_opens_at": soon(days=1)}, None, "ニックネームでできます"),
         ({"registration_closes_at": soon(days=-1)}, "registration", "申し込みの受付は終わりました"),
         (
-            {"registration": "elsewhere", "registration_note": "広報の往復はがきで"},
+            {"registration": "elsewhere", "registration_note": "広報の往復はがきで", "deletion_on": None},
             None,
             "広報の往復はがきで",
         ),
-        ({"registration": "not_needed"}, None, "申し込みはいりません"),
-        ({"registration": "unknown"}, None, "申し込みのしかたは確認できていません"),
-        ({"attendance": "undecided"}, None, "会場かオンラインかが決まったら"),
-        ({"status": "cancelled"}, None, "何もしなくてだいじょうぶです"),
+        ({"registration": "not_needed", "deletion_on": None}, None, "申し込みはいりません"),
+        ({"registration": "unknown", "deletion_on": None}, None, "申し込みのしかたは確認できていません"),
+        # Whoever registered here before it was changed or cancelled finds the way back.
+        ({"registration": "elsewhere"}, "registration", "主催者に申し込んでください"),
+        ({"attendance": "undecided"}, "registration", "会場かオンラインかが決まったら"),
+        ({"status": "cancelled"}, "registration", "何もしなくてだいじょうぶです"),
         ({"starts_on": datetime.date(2020, 1, 1)}, None, "このイベントは終わりました"),
     ],
 )

@@ -61,6 +61,9 @@ def test_editors_read_what_they_are_responsible_for(client, event):
     assert "質問 (" not in client.get(url(event)).content.decode()
     event.owner = editor
     event.save()
+    assert client.get(url(event, "questions")).status_code == 404  # it is another organization's
+    event.organizer = None
+    event.save()
     assert client.get(url(event, "questions")).status_code == 200
 
 

@@ -357,14 +357,15 @@ def test_busy_database_is_a_sentence_and_nothing_is_lost(client, event, monkeypa
     assert headline(send(client, event, same)) == "お申し込みを受け付けました"
 
 
-def test_other_errors_of_the_database_are_not_hidden(client, event, monkeypatch):
+def test_database_that_fails_is_told_with_crisis_lines(client, event, monkeypatch):
     def fail(*args, **kwargs):
         raise OperationalError("disk is full")
 
     value = token(client, event)
     monkeypatch.setattr(registering, "register", fail)
-    with pytest.raises(OperationalError):
-        send(client, event, value)
+    response = send(client, event, value)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert "119" in response.text
 
 
 def test_too_many_registrations_wait_and_nothing_is_lost(client, event, monkeypatch):
