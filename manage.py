@@ -6,4 +6,9 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hikipedia.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from hikipedia.shelf.commands import catch_up
+
+    try:
+        execute_from_command_line(sys.argv)
+    finally:
+        catch_up()

@@ -2,14 +2,19 @@
 
 import argparse
 import os
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import django
 
+from . import registration
+
 
 def main() -> None:
+    if sys.argv[1:2] == ["registration"]:
+        return registration.main(sys.argv[2:])
     options = parse()
     with data_dir(options.listings) as folder:
         os.environ["DATA_DIR"] = str(folder)

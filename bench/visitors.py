@@ -71,9 +71,9 @@ def expect_ok(path: str, query: str, status: str) -> None:
 
 
 @contextmanager
-def served() -> Iterator[OverHTTP]:
+def served(workers: int = 1) -> Iterator[OverHTTP]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--workers", "1", "hikipedia.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), "hikipedia.wsgi"]
     environ = os.environ | {"HOST": "127.0.0.1", "PORT": str(port)}
     server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environ)
     try:

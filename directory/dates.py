@@ -19,6 +19,10 @@ def day_with_weekday(date):
     return _written(date, "n月j日(D)", "D, j F")
 
 
+def in_full(date):
+    return _written(date, "Y年n月j日(D)", "l, j F Y")
+
+
 def _written(date, japanese, english):
     if isinstance(date, datetime.datetime):
         date = timezone.localtime(date).date()  # until 9:00 the day in Japan is not that of UTC

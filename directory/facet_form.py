@@ -1,6 +1,7 @@
 """The conditions as the page shows them: choices with counts, chips, and what has to be carried along."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
@@ -136,14 +137,23 @@ class FacetForm:
         return len(self.chips)
 
     def _url_without(self, name, value):
-        rest = [other for other in self.request.GET.getlist(name) if name == "kind" and other != value]
-        return self._url(**{name: rest})
+        return address_without(self.request, name, value)
 
     def _url(self, **changes):
-        """Of this list, first page, with these conditions instead."""
-        data = self.request.GET.copy()
-        data.pop("page", None)
-        for name, value in changes.items():
-            data.setlist(name, value if isinstance(value, list) else [value] if value else [])
-        query = data.urlencode()
-        return f"{self.request.path}?{query}" if query else self.request.path
+        return address_with(self.request, **changes)
+
+
+def address_without(request, name, value):
+    """Of this list without one condition; of several kinds the others stay."""
+    rest = [other for other in request.GET.getlist(name) if name == "kind" and other != value]
+    return address_with(request, **{name: rest})
+
+
+def address_with(request, **changes):
+    """Of this list, first page, with these conditions instead: written as everybody writes it, so that a
+    finished page can be found (hikipedia/shelf)."""
+    data = dict(request.GET.lists()) | {"page": []}
+    data |= {name: value if isinstance(value, list) else [value] for name, value in changes.items()}
+    pairs = sorted((name, value) for name, values in data.items() for value in values if value)
+    query = urlencode([pair for pair in pairs if pair != ("sort", "relevance")])
+    return f"{request.path}?{query}" if query else request.path

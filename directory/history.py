@@ -35,7 +35,7 @@ from .models import (
     SynonymGroup,
     SynonymTerm,
 )
-from .snapshots import LEFT_OUT, PARTS, PARTS_OF, Snapshot, from_documents, now
+from .snapshots import LEFT_OUT, LEFT_OUT_OF, PARTS, PARTS_OF, Snapshot, from_documents, now
 
 ENCODER = DjangoJSONEncoder(ensure_ascii=False)
 CHUNK = 100  # listings of one revision: each addition to it copies the list of the others
@@ -63,10 +63,11 @@ def register_row(model):
     _register(model)
 
 
-def register_with_parts(model, parts):
+def register_with_parts(model, parts, left_out=()):
     """A model whose versions hold the rows of others, too: {related name: model}; from whatever app."""
-    _register(model, follow=tuple(parts))
+    _register(model, follow=tuple(parts), exclude=left_out)
     PARTS_OF[model] = tuple(parts)
+    LEFT_OUT_OF[model] = tuple(left_out)
     for name, part in parts.items():
         _register(part, model, model._meta.get_field(name).field.attname)
 

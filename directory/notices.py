@@ -8,7 +8,14 @@ IGNORED_PREFIXES = ("utm_", "fbclid", "gclid", "yclid", "mc_", "_ga")
 
 def of(filterset):
     """Sentences about the conditions of a ListingFilter."""
-    for about in (_unusable, _unknown, _doubled, _without_place, _about_postal, _about_ages):
+    yield from of_names(filterset)
+    for about in (_without_place, _about_postal, _about_ages):
+        yield from about(filterset)
+
+
+def of_names(filterset):
+    """What can be said about the conditions of any list: names and values that are unknown or doubled."""
+    for about in (_unusable, _unknown, _doubled):
         yield from about(filterset)
 
 

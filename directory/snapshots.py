@@ -50,6 +50,8 @@ class Snapshot:
 
 # {model: names of its parts}; directory/history.py fills it.
 PARTS_OF: dict[type[models.Model], tuple[str, ...]] = {}
+# {model: fields that a version does not hold}; for the models of other apps.
+LEFT_OUT_OF: dict[type[models.Model], tuple[str, ...]] = {}
 
 
 def parts_of(model: type[models.Model]) -> tuple[str, ...]:
@@ -89,4 +91,4 @@ def from_documents(model: type[models.Model], key, documents: Iterable[dict]) ->
 
 def _left_out(model):
     links = {link.name for link in model._meta.parents.values()}
-    return links | set(LEFT_OUT) if issubclass(model, Listing) else links
+    return links | set(LEFT_OUT if issubclass(model, Listing) else LEFT_OUT_OF.get(model, ()))

@@ -20,6 +20,8 @@ INTERNAL = {
     "approval",
     "differentplaces",
 }
+# Tables that change only together with one that moves the revision, or tell whether they still have to.
+FOLLOWING = {"directory_searchpiece", "directory_searchtask", "directory_revision"}
 TEXTS = {  # model: the key of the listing in its row
     "listing": "id",
     "counselingcenter": "listing_ptr_id",
@@ -47,6 +49,12 @@ def watch(*models, shown=""):
 def revision():
     """The number of the present state of the public data."""
     return apps.get_model("directory", "Revision").objects.aggregate(Sum("number"))["number__sum"] or 0
+
+
+def vouches_for(model):
+    """Whether the same revision means the same rows: those that pages are made of, and what follows them."""
+    name = model._meta.db_table
+    return name in FOLLOWING or any(name == table for table, _shown in _tables())
 
 
 def fold(connection):

@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
         from directory import triggers
 
         from . import history
+        from .mails import queue  # noqa: F401  connects its receivers
         from .models import Appearance, Event, EventChange, Material, Question, Session
 
         history.register()

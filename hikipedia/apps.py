@@ -16,11 +16,16 @@ class HikipediaConfig(AppConfig):
 
     def ready(self):
         from directory import history, triggers
+        from events import rows
+        from stewardship import loading
 
-        from . import roles
+        from . import queues, roles
         from .accounts import signals
 
         history.register_row(self.get_model("SiteProfile"))
+        queues.register()
+        # Neither of the two knows the other.
+        loading.add("events.csv", rows.event)
         triggers.watch(self.get_model("SiteProfile"))
         # After the last of our apps, when the permissions of all of them are there.
         post_migrate.connect(roles.install, sender=apps.get_app_config("stewardship"))

@@ -31,23 +31,53 @@ def count(name: str, default: int) -> int:
     raise WrongSetting(f"{name} is {value!r}. Write a number like 0 or 1, or leave it out.")
 
 
-def database(default: str) -> dict:
-    url = env.str("DATABASE_URL", "") or default
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """The first one where nothing is said."""
+    value = env.str(name, "").strip() or options[0]
+    if value in options:
+        return value
+    raise WrongSetting(f"{name} is {value!r}. Write {' or '.join(options)}, or leave it out.")
+
+
+def token(name: str) -> str:
+    value = env.str(name, "")
+    if value and len(value) < 20:
+        raise WrongSetting(f"{name} is too short. Use 40 random characters, or leave it out.")
+    return value
+
+
+def database(name: str, default: str = "") -> dict:
+    """Empty where nothing is said."""
+    url = env.str(name, "") or default
+    if not url:
+        return {}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # its warnings repeat the address with the password
             config = env.db_url_config(url)
     except Exception as error:  # django-environ raises several kinds
-        raise WrongSetting(_database_help()) from error
+        raise WrongSetting(_database_help(name)) from error
     if not str(config.get("ENGINE", "")).endswith(("sqlite3", "postgresql")) or not config.get("NAME"):
-        raise WrongSetting(_database_help())
+        raise WrongSetting(_database_help(name))
     return config
 
 
-def _database_help() -> str:
+def databases(default: str) -> dict[str, dict]:
+    """The primary, and a replica where there is one: PostgreSQL alone has any."""
+    found = {"default": database("DATABASE_URL", default)}
+    if replica := database("REPLICA_URL"):
+        if {config["ENGINE"] for config in (*found.values(), replica)} != {"django.db.backends.postgresql"}:
+            raise WrongSetting(
+                "REPLICA_URL names a replica of PostgreSQL, and needs it in DATABASE_URL, too."
+            )
+        found["replica"] = replica
+    return found
+
+
+def _database_help(name) -> str:
     # The value itself may hold a password: it is not repeated here.
     return (
-        "DATABASE_URL cannot be used. Write postgres://user:password@host:5432/name "
+        f"{name} cannot be used. Write postgres://user:password@host:5432/name "
         "or sqlite:////absolute/path.sqlite3, or leave it out for the embedded database."
     )
 
@@ -67,6 +97,10 @@ def site_url(default: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
         raise WrongSetting(f"SITE_URL is {value!r}. Write it like https://example.org, without a path.")
     return value
+
+
+def path(name: str, default: Path) -> Path:
+    return Path(env.str(name, "") or default).absolute()
 
 
 def folder(name: str, default: Path) -> Path:

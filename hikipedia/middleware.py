@@ -8,9 +8,12 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from .errors import body_too_large, busy, query_too_long, unavailable
+from .shelf.answers import takes_packed
 from .shelf.headers import PERMISSIONS, PUBLIC_CSP, language_of
 from .uploads import LIMIT
 
@@ -52,10 +55,20 @@ class HeadMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
+        if request.method == "HEAD" and not response.streaming and response.status_code != 304:
             length = len(response.content)
             response.content = b""
             response.headers["Content-Length"] = str(length)
+        return response
+
+
+class PackMiddleware(GZipMiddleware):
+    """Django's own packs for those, too, who say that they cannot unpack (`gzip;q=0`)."""
+
+    def process_response(self, request, response):
+        if takes_packed(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
         return response
 
 

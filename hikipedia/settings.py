@@ -4,21 +4,28 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
+from psycopg import IsolationLevel
 
-from . import environment
+from . import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = environment.boolean("DEBUG", False)
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "var")
+BACKUP_DIR = environment.path("BACKUP_DIR", DATA_DIR / "backups")
 SECRET_KEY = environment.secret_key(DATA_DIR)
 SITE_URL = environment.site_url("http://127.0.0.1:8000")
-DATABASES = {"default": environment.database(f"sqlite:///{DATA_DIR / 'hikipedia.sqlite3'}")}
-# A connection for each request costs more than most pages.
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seconds
+DATABASES = environment.databases(f"sqlite:///{DATA_DIR / 'hikipedia.sqlite3'}")
+for database in DATABASES.values():
+    # A connection for each request costs more than most pages.
+    database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}  # seconds
+    database.setdefault("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Compiling a query of many columns takes half a second, and running it some milliseconds.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    for database in DATABASES.values():
+        # Compiling a query of many columns takes half a second, and running it some milliseconds.
+        database["OPTIONS"].setdefault("options", "-c jit=off")
+        # Where the database has vanished from the network, a visitor hears of it at once, not after minutes.
+        database["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000} | database["OPTIONS"]
 else:
     # SQLite has one writer. Who means to write says so when the transaction begins, and waits for its turn
     # instead of failing in the middle; with a log beside the file, reading never waits. What is deleted is
@@ -28,6 +35,10 @@ else:
         "timeout": 30,  # seconds: longer than any transaction but a large import
         "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON",
     }
+if "replica" in DATABASES:
+    DATABASES["replica"]["OPTIONS"]["isolation_level"] = IsolationLevel.REPEATABLE_READ
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["hikipedia.replicas.Router"]
 vars().update(environment.email("consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds: somebody waits in front of the screen
 
@@ -45,7 +56,8 @@ IS_HTTPS = SITE_URL.startswith("https://")
 TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", "") or f"hikipedia@{SITE_HOST}"
 
-# What all processes of the server count together: failed log-ins. Nothing else is cached here.
+# What all processes of the server count together: failed log-ins, forms of visitors (events/limits.py), and
+# which of these forms are spent. Nothing else is cached here.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -80,9 +92,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hikipedia.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",  # public pages hold no secret that could be guessed by size
-    "hikipedia.shelf.middleware.ShelfMiddleware",  # it packs what it keeps
+    # Public pages hold no secret that could be guessed by size; a receipt answers only who sends its key or
+    # its code, and Django makes every page longer by a random number of bytes.
+    "hikipedia.middleware.PackMiddleware",
     "hikipedia.middleware.PathLanguageMiddleware",
+    "hikipedia.shelf.middleware.ShelfMiddleware",  # it packs what it keeps
     "hikipedia.middleware.QueryLengthMiddleware",
     "hikipedia.middleware.BodyLengthMiddleware",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
@@ -212,18 +226,5 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # it
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "hikipedia.errors.forged"
 
-# Nothing that names a visitor: no address, no query string. Django logs the path of 4xx and 5xx only.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True},
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-        # Whoever tries other people's names here would fill the log with whatever he likes.
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-}
+LOGGING = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), DEBUG)
+METRICS_TOKEN = environment.token("METRICS_TOKEN")

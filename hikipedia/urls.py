@@ -3,19 +3,24 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from directory.sitemaps import SITEMAPS
+from directory.sitemaps import SITEMAPS as directory_maps
+from events.sitemaps import SITEMAPS as event_maps
 
 from . import errors, views
 
 urlpatterns = [
     path("admin/account/", include("hikipedia.accounts.urls")),
+    path("admin/status/", admin.site.admin_view(views.status), name="status"),
     path("admin/", include("stewardship.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("robots.txt", views.robots, name="robots"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {**directory_maps, **event_maps}}, name="sitemap"),
+    path("", include("events.file_urls")),
     *i18n_patterns(
         path("", views.Home.as_view(), name="home"),
         path("about/", views.AboutPage.as_view(), name="about"),

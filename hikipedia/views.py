@@ -1,20 +1,34 @@
+import datetime
+import secrets
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from directory import catalogue, triggers
 from directory.features import BY_NAME, WITHOUT_VOICE
 from directory.models import Listing, Prefecture, Region
+from events.clock import next_midnight
+from events.models import Event, Registration
 
+from . import measures
 from .models import SiteProfile
 
+SECURITY_VALID = datetime.timedelta(days=180)  # RFC 9116 asks for less than a year
 SHADES = 4  # classes of the tile map, none darker than the text on it allows
+EVENTS_SHOWN = 2
 STARTS = (
     WITHOUT_VOICE.name,
     "by_email",
@@ -43,7 +57,13 @@ class Home(TemplateView):
                 for region in Region
             ],
             "starts": [(features[name], counts[name]) for name in STARTS if counts[name]],
+            "events": list(Event.objects.next_ones(timezone.localdate())[:EVENTS_SHOWN]),
         }
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        response.changes_at = next_midnight() if context["events"] else None
+        return response
 
 
 class Tile(NamedTuple):
@@ -82,8 +102,15 @@ class CheckingPage(AboutPage):
     template_name = "about/checking.html"
 
 
+@method_decorator(never_cache, name="dispatch")
 class PrivacyPage(AboutPage):
+    """Counted anew for everybody: registrations move no page, and this one is about them."""
+
     template_name = "about/privacy.html"
+
+    def get_context_data(self, **kwargs):
+        overdue = Registration.objects.past_their_date(timezone.localdate()).count()
+        return super().get_context_data(**kwargs) | {"overdue": overdue}
 
 
 class AccessibilityPage(AboutPage):
@@ -109,9 +136,52 @@ def readyz(request):
 
 
 @require_safe
+@permission_required("hikipedia.change_siteprofile", raise_exception=True)
+def status(request):
+    """How the site is, for its administrators."""
+    found = measures.measures()
+    context = admin.site.each_context(request) | {
+        "title": _("How the site is"),
+        "measures": found,
+        "is_well": not any(measure.is_bad for measure in found),
+    }
+    return render(request, "status.html", context)
+
+
+@require_safe
+def metrics(request):
+    """The same for a machine. Without a token of ours there is no such page."""
+    said = request.headers.get("Authorization", "").encode()
+    token = f"Bearer {settings.METRICS_TOKEN}".encode()
+    if not settings.METRICS_TOKEN or not secrets.compare_digest(said, token):
+        raise Http404
+    text = measures.as_text(measures.measures())
+    return HttpResponse(
+        text, content_type="text/plain; version=0.0.4; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )
+
+
+@require_safe
 def robots(request):
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+def security(request):
+    """Whom to tell about a weakness (RFC 9116). Without an address there is nothing to say."""
+    profile = SiteProfile.objects.first()
+    if not (profile and profile.contact_email):
+        raise Http404
+    today = datetime.datetime.now(datetime.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{quote(profile.contact_email, safe='@')}",
+        f"Expires: {today + SECURITY_VALID:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: ja, en",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -45,8 +45,22 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         if item.get_closest_marker("postgresql") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+    items.sort(key=turn)
+
+
+def turn(item):
     # Playwright's event loop stays in its process, where async code can run no more.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    if item.get_closest_marker("browser"):
+        return 2
+    # At the end another process would steal half of these and load and walk the whole site once more.
+    return 0 if "loaded_site" in item.fixturenames else 1
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kept():
+    """What stays from the files before need not be looked through by the catalogue's `gc.collect`."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -81,10 +95,3 @@ def browser():
 def page(browser):
     with browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo") as context:
         yield context.new_page()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session):
-    """All that was imported and collected stays: the catalogue's `gc.collect` need not look through it."""
-    gc.collect()
-    gc.freeze()

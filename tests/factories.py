@@ -144,6 +144,78 @@ def event(title="ひきこもりと働くことを語る会", **values):
     return Event.objects.create(title=title, **defaults | values)
 
 
+def full_event(title="(例)「働く」をめぐる対話 経験者を雇った会社の人に聞く", **values):
+    """With something in every place of its page. Companies and people are made up."""
+    made = event(
+        title,
+        **{
+            "title_en": "(Example) Talking about work with companies that hired people with experience",
+            "subtitle": "(例)会社の人と経験者が、ゆっくり話します",
+            "theme": "(例)はじめの一歩をどうつくるか",
+            "summary": "(例)聞いているだけでかまいません。途中で出ても、戻ってもだいじょうぶです。",
+            "description": "(例)会社の人と経験者が話します。\n\n- 面接のしかた\n- 短い時間から始めること",
+            "for_whom": "(例)ひきこもりの経験がある人、家族、支援者。年齢の制限はありません。",
+            "organizer": organization("(例)特定非営利活動法人ひだまりの丘"),
+            "co_organizers": "(例)若草の会",
+            "contact": "event@example.jp",
+            "time_note": "(例)13:00から入れます",
+            "attendance": Event.Attendance.HYBRID,
+            "municipality": town(TAKATSUKI),
+            "venue": "(例)市民交流センター",
+            "address": "(例)桃園町2-1",
+            "entrance": "(例)北側の入り口。黄色い腕章の人が立っています。",
+            "floor": "(例)3階 第1会議室",
+            "sign": "(例)対話の会",
+            "station": "(例)桃園駅",
+            "walk_minutes": 7,
+            "online_tool": "Zoom",
+            "fee": "(例)無料",
+            "usual_number": "(例)20人くらい",
+            "who_else": "(例)スタッフ3人、市の職員1人",
+            "press_note": "(例)新聞社が入ります。客席は写しません。",
+            "children_note": "(例)親子の席があります",
+            "language_note": "(例)手話通訳がつきます",
+            "access_note": "(例)車いすの席は前と後ろにあります",
+            "capacity_on_site": 20,
+            "capacity_online": 50,
+            "takes_questions": True,
+            "source_url": "https://example.jp/event/",
+            "source_date": "2026-11",
+            **dict.fromkeys(FULL_YES, True),
+            "photos_taken": False,
+        }
+        | values,
+    )
+    talk = made.sessions.create(
+        order=1, title="(例)会社の人の話", starts_at=_time("13:30"), ends_at=_time("14:30")
+    )
+    made.sessions.create(order=2, title="(例)ゆるやかな対話", starts_at=_time("14:45"))
+    speaks(
+        made,
+        "(例)株式会社ひなた製作所",
+        session=talk,
+        topic="(例)履歴書のない面接",
+        tie="(例)代表がNodeの理事",
+    )
+    speaks(made, "(例)みどり在宅サービス合同会社", session=talk, topic="(例)一日一時間から")
+    return made
+
+
+FULL_YES = (
+    "come_late_ok leave_early_ok listen_only_ok silent_ok nickname_ok camera_off_ok chat_only_ok".split()
+)
+FULL_YES += (
+    "free_of_charge no_recording press_present children_ok sign_language wheelchair_ok step_free".split()
+)
+
+
+def speaks(event, company, tie="", **values):
+    """Somebody of a company, with consent."""
+    person = {"person_title": "(例)採用担当", "person_name": "(例)山田花子", "consented_on": "2026-01-01"}
+    made = employer(company, relation_to_node=tie)
+    return event.appearances.create(employer=made, **person | values)
+
+
 def registration(event, nickname="みかん", **values):
     """As if it had come through the page: with a seat, or in the queue."""
     return registering.register(

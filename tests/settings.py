@@ -10,10 +10,14 @@ import tempfile
 
 for name in (
     "ALLOWED_HOSTS",
+    "BACKUP_DIR",
     "DEBUG",
     "DOWN_DIR",
     "EMAIL_FROM",
     "EMAIL_URL",
+    "LOG_FORMAT",
+    "METRICS_TOKEN",
+    "REPLICA_URL",
     "SECRET_KEY",
     "SHELF",
     "SHELF_DIR",

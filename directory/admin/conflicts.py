@@ -1,4 +1,4 @@
-"""Two people edit the same listing: the second one is told, and nothing of either is lost.
+"""Two people edit the same page: the second one is told, and nothing of either is lost.
 
 A form carries the state with which it was opened. When it is not the state of the database any more,
 nothing is saved: the form comes back with all that was typed, beside what the other one has written.
@@ -16,18 +16,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import history
-from ..models import Listing
 from .rebasing import Rebase
 
 FIELD = "_state"  # the hidden field
+PARENTS = ("listing", "event")
 STOPPED = _(
-    "Nothing has been saved yet: somebody else has changed this listing since you opened it. Please look "
+    "Nothing has been saved yet: somebody else has changed this page since you opened it. Please look "
     "at the box above, and then save once more."
 )
 
 
 class ConflictMixin:
     """Goes in front of what records: whoever is stopped has changed nothing."""
+
+    locked_model = None  # the row that those wait for who come second; None for the model of the form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         row = object_id and self.get_object(request, unquote(object_id))
@@ -39,7 +41,7 @@ class ConflictMixin:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             # Whoever comes second waits here, until the first one has saved.
-            Listing.objects.select_for_update().get(pk=row.pk)
+            (self.locked_model or self.model).objects.select_for_update().get(pk=row.pk)
             self.look_for_conflict(request, type(row).objects.get(pk=row.pk))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -108,8 +110,8 @@ def unseal(text):
 
 def _values(form, row):
     """What the form of a row edits, in values of JSON."""
-    # Not the way to the listing itself, which is the same in all rows.
-    values = forms.model_to_dict(row, fields=[name for name in form.base_fields if name != "listing"])
+    # Not the way to the main form's own row, which is the same in all rows.
+    values = forms.model_to_dict(row, fields=[name for name in form.base_fields if name not in PARENTS])
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 

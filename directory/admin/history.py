@@ -123,11 +123,15 @@ class RecordedMixin:
 
     def get_versions(self, request, row):
         """Without what this person may not read; nothing is ever restored from these."""
-        hidden = hidden_from(request.user)
+        hidden = self.hidden_from(request.user)
         return [one._replace(snapshot=one.snapshot.without(hidden)) for one in history.versions(row)]
 
+    def hidden_from(self, user):
+        """Names of fields that this person may not read."""
+        return hidden_from(user)
+
     def get_present(self, request, row):
-        return now(row).without(hidden_from(request.user))
+        return now(row).without(self.hidden_from(request.user))
 
     def page_context(self, request, row, title):
         return self.admin_site.each_context(request) | {
@@ -269,7 +273,7 @@ class ListingHistoryMixin(RecordedMixin):
     def restore_page(self, request, listing, version, digest, refused):
         rows = []
         try:
-            after = restoring.preview(listing, version).without(hidden_from(request.user))
+            after = restoring.preview(listing, version).without(self.hidden_from(request.user))
             rows = differences.between(type(listing), self.get_present(request, listing), after)
         except restoring.CannotRestore as error:
             refused = refused or error.messages

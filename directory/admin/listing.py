@@ -15,6 +15,7 @@ from .filters import CheckFilter, HasSummaryFilter
 from .forms import ListingForm
 from .history import ListingHistoryMixin
 from .inlines import LISTING_INLINES
+from .long_form import LongFormMixin
 from .publishing import PublishingMixin
 from .scope import ScopedFormMixin
 from .search import ListingSearchMixin
@@ -64,6 +65,7 @@ class ListingListMixin(ListingSearchMixin):
 
 class ListingAdmin(
     ConflictMixin,
+    LongFormMixin,
     LikeOthersMixin,
     ListingHistoryMixin,
     PublishingMixin,
@@ -74,6 +76,7 @@ class ListingAdmin(
     admin.ModelAdmin,
 ):
     form = ListingForm
+    locked_model = Listing
     change_form_template = "admin/directory/listing_form.html"
     formfield_overrides = SHORT_TEXTS
     inlines = LISTING_INLINES
@@ -112,13 +115,6 @@ class ListingAdmin(
         ]
         return self.shown_to(request.user, fieldsets)
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        context |= {
-            "rows_in_place": " ".join(fieldset.classes for fieldset in context["adminform"]),
-            "error_links": list(error_links(context["adminform"].form, context["inline_admin_formsets"])),
-        }
-        return super().render_change_form(request, context, *args, **kwargs)
-
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in HELP:
             kwargs["help_text"] = HELP[db_field.name]
@@ -146,17 +142,6 @@ class ListingAdmin(
         listing_saved.send(type(form.instance), request=request, listing=form.instance)
 
 
-def error_links(form, inlines):
-    """(where, what, why): a form of ten screens must not be searched for what is red."""
-    forms = [(form, "")]
-    forms += [(row, inline.opts.verbose_name) for inline in inlines for row in inline.formset.forms]
-    for one, part in forms:
-        for name, errors in one.errors.items():
-            if name in one.fields:
-                label = f"{part}: {one[name].label}" if part else one[name].label
-                yield one[name].id_for_label, label, errors[0]
-
-
 def changed_channels(formsets):
     """Ways that a row had before this form changed it to another way."""
     forms = [row for formset in formsets if formset.model is ContactPoint for row in formset.initial_forms]
@@ -170,7 +155,7 @@ def attribute_fieldsets():
     ]
 
 
-# A class that is the prefix of an inline: its rows stand right after these fields (listing_form.html).
+# A class that is the prefix of an inline: its rows stand right after these fields (long_form.html).
 COMMON_FIELDSETS = [
     (_("In words"), {"fields": ["summary", "description", "first_visit", "caution"]}),
     (

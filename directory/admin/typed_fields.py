@@ -1,10 +1,12 @@
 """Fields that take what people type, in their spelling and width, and keep it in ours."""
 
+import datetime
 import re
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import from_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import typed
@@ -59,6 +61,32 @@ class ClockField(forms.TimeField):
 
 # For `formfield_overrides`.
 DAYS_AND_TIMES = {models.DateField: {"form_class": DayField}, models.TimeField: {"form_class": ClockField}}
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in one line: 「２０２６年１２月１日 午後１時」. A day alone means its beginning."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%d %H:%M")
+    default_error_messages = {
+        "invalid": _("This is not understood as a day and a time. Example: 2026-11-25 13:00")
+    }
+    alone = datetime.time()
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        day, *rest = typed.narrow(value).replace("T", " ").split(maxsplit=1)
+        try:
+            time = ClockField().clean(rest[0]) if rest else self.alone
+            return from_current_timezone(datetime.datetime.combine(DayField().clean(day), time))
+        except ValidationError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class LastMomentField(MomentField):
+    """A day alone means its end: “until 1 December” holds for the whole day."""
+
+    alone = datetime.time(23, 59)
 
 
 class RecurrenceField(forms.CharField):

@@ -45,10 +45,14 @@ def build(revision):
 
 
 def _add_places(catalogue):
+    # Towns first: whoever adds places meanwhile has added the prefecture of a town before the town.
+    towns = list(Municipality.objects.all())
     catalogue.prefectures = {prefecture.code: prefecture for prefecture in Prefecture.objects.all()}
-    for town in Municipality.objects.select_related("prefecture", "parent"):
-        catalogue.towns[town.code] = town
+    catalogue.towns = {town.code: town for town in towns}
+    for town in towns:
+        town.prefecture = catalogue.prefectures[town.prefecture_id]
         if town.parent_id:
+            town.parent = catalogue.towns[town.parent_id]
             catalogue.wards[town.parent_id].append(town.code)
 
 

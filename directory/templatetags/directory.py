@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .. import dates, freshness, opening, recurrence_words
+from ..facet_form import address_with
 from ..features import BY_NAME
 from ..models import Listing
 
@@ -175,3 +176,9 @@ def source_date(listing):
             return _("Source: %(site)s, %(date)s") % {"site": site, "date": dates.partial(source.published)}
         return _("Source: %(site)s, no date") % {"site": site}
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context, number):
+    """Of another page of the same list."""
+    return address_with(context["request"], page=str(number) if number > 1 else "")

@@ -17,7 +17,8 @@ class Session(models.Model):
     class Meta:
         verbose_name = _("part of the programme")
         verbose_name_plural = _("programme")
-        ordering = ["order", "pk"]
+        # The time decides; a number is only needed where there is none.
+        ordering = ["order", models.F("starts_at").asc(nulls_last=True), "pk"]
 
     def __str__(self):
         return self.title
@@ -91,7 +92,7 @@ class Material(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="materials")
     title = models.CharField(_("title"), max_length=200)
-    url = models.URLField(_("address"), max_length=1000)
+    url = models.URLField(_("web address"), max_length=1000)
 
     class Meta:
         verbose_name = _("material")

@@ -20,6 +20,11 @@ class EventQuerySet(models.QuerySet):
             .order_by(F("starts_on").asc(nulls_last=True), F("starts_at").asc(nulls_last=True), "code")
         )
 
+    def next_ones(self, today):
+        """For a page that is about other things: those with a date that will take place."""
+        events = self.published().exclude(status="cancelled").filter(starts_on__isnull=False)
+        return events.upcoming(today).with_places()
+
     def past(self, today):
         """The latest first."""
         return self.annotate(last_day=LAST_DAY).filter(last_day__lt=today).order_by("-starts_on", "code")

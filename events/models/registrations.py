@@ -17,12 +17,16 @@ class RegistrationQuerySet(models.QuerySet):
         """In the order of arrival."""
         return self.filter(seats=0).order_by("pk")
 
+    def reachable(self):
+        """Those who gave an address."""
+        return self.exclude(email="")
+
     def seats_taken(self):
         return self.aggregate(taken=Sum("seats"))["taken"] or 0
 
     def due(self, today):
         """Those that are to be deleted on this day or were before."""
-        return self.filter(event__deletion_on__lte=today)
+        return self.filter(Q(event__deletion_on__lte=today) | Q(event__deletion_on=None))
 
     def past_their_date(self, today):
         """Those that should be gone already; an event that lost its date has no right to any."""

@@ -1,7 +1,5 @@
 from django.shortcuts import redirect
 
-from hikipedia.middleware import STAFF_PATH
-
 from . import address, second_factor
 
 # What somebody without a second factor may reach: the way out, and the way to one.
@@ -16,14 +14,13 @@ OPEN = {
 
 
 class HideAddressMiddleware:
-    """Nothing in the back office learns an address, so nothing can keep it."""
+    """Nothing of the site learns an address, so nothing can keep it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(STAFF_PATH):
-            address.hide(request)
+        address.hide(request)
         return self.get_response(request)
 
 

@@ -14,6 +14,7 @@ nobody reads, and what is on the current one cannot be stale.
     middleware.py   Django's side: puts finished pages there, and moves the link after each write
     front.py        the outermost layer, which answers from the shelf before Django wakes up
     follower.py     watches the data for changes made by others, and the clock
+    commands.py     takes the link away at the end of `manage.py …`
     down.py         what is said when the database is gone
 
 nginx reads the same files (deploy/nginx.conf): one mechanism, two doors. The reasons, and what was tried

@@ -5,13 +5,15 @@ import re
 from .headers import public
 from .pages import File
 
-_NO_GZIP = re.compile(r"(?:gzip|\*)\s*;\s*q=0(?:\.0*)?\s*(?:,|$)", re.IGNORECASE)
-_GZIP = re.compile(r"(?:^|[\s,])(?:gzip|\*)\s*(?:[;,]|$)", re.IGNORECASE)
+_REFUSED = re.compile(r"q=0(?:\.0{,3})?")
 
 
 def takes_packed(accepted: str) -> bool:
-    """Whether Accept-Encoding (RFC 9110) names gzip; a weight of 0 refuses it."""
-    return bool(_GZIP.search(accepted)) and not _NO_GZIP.search(accepted)
+    """Whether Accept-Encoding (RFC 9110) takes gzip, by name or as one of all; a weight of 0 refuses it."""
+    weights = {}
+    for part in accepted.lower().replace(" ", "").split(","):
+        name, _semicolon, weights[name] = part.partition(";")
+    return not _REFUSED.fullmatch(weights.get("gzip", weights.get("*", "q=0")))
 
 
 def is_known(etag: str, asked: str) -> bool:
@@ -26,7 +28,5 @@ def headers(path: str, file: File, is_packed: bool) -> list[tuple[str, str]]:
 
 
 def not_modified(path: str, file: File) -> list[tuple[str, str]]:
-    left_out = {"Content-Type", "Content-Language"}
-    return [(name, value) for name, value in public(path).items() if name not in left_out] + [
-        ("ETag", file.etag)
-    ]
+    kept = [(name, value) for name, value in public(path).items() if name != "Content-Type"]
+    return [*kept, ("ETag", file.etag)]

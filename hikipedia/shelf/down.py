@@ -12,6 +12,8 @@ from django.utils import translation
 
 from directory.models import CrisisLine
 
+from . import pages, shelves
+
 LANGUAGES = ("ja", "en")
 
 
@@ -19,17 +21,26 @@ def folder():
     return settings.DOWN_DIR
 
 
-def remember() -> None:
-    """Writes the pages anew. A disk that is full leaves the old ones."""
+def remember() -> bool:
+    """Writes the pages anew, and returns whether it could: a disk that is full leaves the old ones."""
     lines = list(CrisisLine.objects.filter(is_published=True))
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        shelves.make_folder(folder())
         for language in LANGUAGES:
-            temporary = folder() / f".{language}.tmp"
-            temporary.write_text(page(language, lines), encoding="utf-8")
-            temporary.replace(folder() / f"{language}.html")
+            _write(folder() / f"{language}.html", page(language, lines))
     except OSError:
-        pass
+        return False
+    return True
+
+
+def _write(path, text):
+    temporary = path.with_suffix(".tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.chmod(pages.MODE)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def page(language, lines) -> str:

@@ -13,6 +13,14 @@ from . import shelves
 
 PACKED = ".gz"  # nginx finds it by this ending
 MOMENTS = ".until"  # a folder of each shelf: the moments at which pages on it change
+MODE = 0o644  # whatever the umask, as for folders
+
+# Seconds before such a moment: from then on the pages are made anew for each visitor, until it has passed.
+# The follower takes the shelf away `LEAD` early, so that nobody notices when it is held up for a while; and
+# it looks once in a `PAUSE`, so that what is stored `AHEAD` is seen in time.
+LEAD = 2.0
+PAUSE = 1.0
+AHEAD = 5.0
 
 
 class File(NamedTuple):
@@ -78,7 +86,7 @@ def put(shelf: str, place: str, content: bytes, small: bytes, changes_at: float 
         if changes_at is not None:
             _note(folder / MOMENTS, changes_at)
         path = folder / place
-        path.parent.mkdir(parents=True, exist_ok=True)
+        shelves.make_folder(path.parent)
         # The packed one first: a visitor who gets the page plain may always get it packed.
         _write(Path(f"{path}{PACKED}"), small, stamp(content))
         _write(path, content, stamp(content))
@@ -89,7 +97,7 @@ def put(shelf: str, place: str, content: bytes, small: bytes, changes_at: float 
 
 def _note(folder: Path, moment: float) -> None:
     """A file for each moment: two processes that note at once do not overwrite each other."""
-    folder.mkdir(parents=True, exist_ok=True)
+    shelves.make_folder(folder)
     (folder / f"{moment:.6f}").touch()
 
 
@@ -97,6 +105,7 @@ def _write(path: Path, content: bytes, time: int) -> None:
     temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with open(temporary, "xb") as file:
+            os.fchmod(file.fileno(), MODE)
             file.write(content)
         os.utime(temporary, (time, time))
         os.replace(temporary, path)

@@ -24,6 +24,7 @@ def release() -> str:
 def _files():
     for part in PARTS:
         for file in (settings.BASE_DIR / part).rglob("*"):
-            if file.is_file() and "__pycache__" not in file.parts:
+            # Not what Python and editors leave there while the server runs.
+            if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith("."):
                 yield file
     yield from (settings.BASE_DIR / name for name in FILES)

@@ -16,7 +16,9 @@ from django.conf import settings
 from .release import release
 
 CURRENT = "current"
+LOCK = ".follower"  # held by whoever watches (follower.py)
 KEPT = 60  # seconds that a shelf which is read no more stays: somebody may be sending its files
+FOLDER_MODE = 0o755  # whatever the umask: nginx reads as another user, and all of it is public
 
 
 class Stuck(Exception):
@@ -38,10 +40,20 @@ def link() -> str | None:
 
 def agree(seen: str | None, revision: int) -> bool:
     """Whether the link, read before the revision, is that of the revision. Moves it where it is not."""
-    if seen is not None and seen.startswith(f"{release()}-{revision}."):
+    if fits(seen, revision):
         return True
     move(revision)
     return False
+
+
+def fits(seen: str | None, revision: int) -> bool:
+    """Whether a link is that of the revision, made by this release."""
+    return seen is not None and seen.startswith(f"{release()}-{revision}.")
+
+
+def is_of(shelf: str, revision: int) -> bool:
+    """Whether a shelf has pages of that revision, of whatever release."""
+    return f"-{revision}." in shelf
 
 
 def move(revision: int) -> None:
@@ -52,7 +64,7 @@ def move(revision: int) -> None:
     name = f"{release()}-{revision}.{secrets.token_hex(8)}"
     temporary = folder() / f".{name}"
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        make_folder(folder())
         os.symlink(name, temporary)
         os.replace(temporary, folder() / CURRENT)
     except OSError:
@@ -64,7 +76,7 @@ def withdraw() -> None:
     try:
         (folder() / CURRENT).unlink(missing_ok=True)
     except OSError as error:
-        raise Stuck from error
+        raise Stuck(f"The pages on {folder()} are old, and it takes no change.") from error
 
 
 def is_stuck() -> bool:
@@ -72,14 +84,31 @@ def is_stuck() -> bool:
     return link() is not None and not os.access(folder(), os.W_OK)
 
 
-def sweep(now: float | None = None) -> None:
-    """Deletes the shelves that have not been read for a while, and what a broken-off move has left."""
-    now, read = time.time() if now is None else now, link()
-    for entry in os.scandir(folder()):
-        if entry.name in (CURRENT, read) or entry.name == ".follower":
-            continue
-        if now - entry.stat(follow_symlinks=False).st_ctime > KEPT:
-            _delete(Path(entry.path))
+def make_folder(path: Path) -> None:
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    path.chmod(FOLDER_MODE)
+
+
+class Broom:
+    """Deletes the shelves that have not been read for a while, and what a broken-off move has left.
+
+    It counts the seconds itself: times of files would be wrong after the clock was set.
+    """
+
+    def __init__(self):
+        self.unread = {}  # {name: since when}
+
+    def sweep(self, now: float | None = None) -> None:
+        """At most one each time, as a full shelf takes a second: the follower has other things to watch."""
+        now = time.monotonic() if now is None else now
+        there = set(os.listdir(folder())) - {CURRENT, LOCK, link()}
+        self.unread = {name: self.unread.get(name, now) for name in there}
+        oldest = min(self.unread, key=self.unread.get, default=None)
+        if oldest and now - self.unread[oldest] > KEPT:
+            _delete(folder() / oldest)
 
 
 def _delete(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from .samples import CLOSED, LONG, PAUSED, POOR, RICH, TAKATSUKI
+from .samples import CLOSED, EVENT, LONG, PAUSED, POOR, RICH, TAKATSUKI
 
 JAPANESE = {
     "home": "/",
@@ -35,6 +35,14 @@ JAPANESE = {
     "detail of a center": "/listings/swa59uss/",
     "detail of an organization": "/listings/mc4kmpvr/",
     "detail of an employer": "/listings/haea3h57/",
+    "events": "/events/",
+    "events, empty": "/events/?kind=other",
+    "events, past": "/events/archive/",
+    "event, full": f"/events/{EVENT}/",
+    "event, almost unknown": "/events/kxetwwyx/",
+    "register for an event": f"/events/{EVENT}/register/",
+    "code of a registration": f"/events/{EVENT}/registration/",
+    "question in advance": f"/events/{EVENT}/question/",
     "resources": "/resources/",
     "crisis": "/crisis/",
     "about": "/about/",
@@ -57,6 +65,7 @@ ENGLISH = {
         "detail, rich",
         "detail, long",
         "detail, closed",
+        "event, full",
         "resources",
         "crisis",
         "about",

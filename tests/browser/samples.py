@@ -18,8 +18,10 @@ from directory.models import (
     Source,
 )
 from hikipedia.models import SiteProfile
+from tests.factories import full_event
 
 RICH, POOR, PAUSED, CLOSED, LONG = "rrrrrrrr", "pppppppp", "ssssssss", "cccccccc", "gggggggg"
+EVENT = "eeeeeeee"  # in ten days, on site and online, one seat on site
 TAKATSUKI = "272078"
 CHANNELS = {
     "email": "hidamari@example.jp",
@@ -50,6 +52,14 @@ def create():
         code=CLOSED, status="closed", name="終わった会(例)", type="family_meeting", municipality_id=TAKATSUKI
     )
     create_long()
+    create_event()
+
+
+def create_event():
+    """With something in every place of its page, and one seat on site."""
+    event = full_event(code=EVENT, capacity_on_site=1, online_url="https://example.jp/meeting/")
+    event.changes.create(fields={"venue": ["(例)旧会館", "(例)市民交流センター"], "online_url": ["", ""]})
+    event.questions.create(text="(例)マスクのままで?", answer="(例)はい", state="shown", key="browser")
 
 
 def create_rich():

@@ -21,7 +21,7 @@ OVERFULL = """tiles => tiles
   .map(tile => tile.textContent)"""
 # What a finger is meant to meet; links within a sentence are as high as its lines.
 TARGETS = """nav a, .links a, .mark, .chip, .btn, .leave, .towns a, .map a, summary, fieldset label, select,
-  input:not([type=checkbox], [type=hidden]), .card h3 a"""
+  input:not([type=checkbox], [type=radio], [type=hidden]), .tick, .card h3 a"""
 # A whole card is the target of the link in its heading.
 TOO_LOW = """(parts, least) => parts
   .map(part => [(part.closest("h3") && part.closest(".card") || part).getBoundingClientRect().height, part])

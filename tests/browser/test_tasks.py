@@ -57,25 +57,35 @@ def has_scripts():
     return False
 
 
-@pytest.fixture
-def context(browser, has_scripts):
-    with browser.new_context(
-        locale="ja-JP", viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=has_scripts
-    ) as context:
-        yield context
+@pytest.fixture(scope="module")
+def phones(browser):
+    """One with and one without scripts: a new one for each task would take longer than the task."""
+    phone = {"locale": "ja-JP", "viewport": PHONE, "has_touch": True, "is_mobile": True}
+    contexts = {
+        scripts: browser.new_context(java_script_enabled=scripts, **phone) for scripts in (True, False)
+    }
+    yield {scripts: context.new_page() for scripts, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture
-def page(context, site):
+def page(phones, has_scripts, site):
     """A page that asks no other host, stores nothing and has nothing to complain about."""
-    page, asked, complaints = context.new_page(), [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
+    page, asked, complaints = phones[has_scripts], [], []
+    listeners = {
+        "request": lambda request: asked.append(request.url),
+        "pageerror": lambda error: complaints.append(str(error)),
+        "console": lambda message: complaints.append(message.text),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     yield page
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     assert [url for url in asked if not url.startswith(site.url)] == []
-    assert context.cookies() == []
-    assert context.storage_state()["origins"] == []
+    assert page.context.cookies() == []
+    assert page.context.storage_state()["origins"] == []
     assert complaints == []
 
 
@@ -207,30 +217,37 @@ def test_postal_code_shows_what_is_near_with_the_distance(visitor):
     expect(card.locator(".reason")).to_have_text("同じ市区町村")
 
 
-@pytest.mark.parametrize("path", ["/listings/?by_fax=yes", "/prefectures/osaka/", "/municipalities/331007/"])
-def test_page_without_style_sheet_reads_in_order(browser, site, path):
+@pytest.fixture(scope="module")
+def unstyled(browser):
     with browser.new_context(viewport=PHONE) as context:
         page = context.new_page()
         page.route("**/*.css", lambda route: route.abort())
-        page.goto(site(path))
-        assert page.evaluate("getComputedStyle(document.body).margin") == "8px"  # the browser's own
-        parts = [".skip", "nav.main", "h1", ".list li h3", "footer"]
-        heights = [page.locator(part).first.bounding_box()["y"] for part in parts]
-        assert heights == sorted(heights)
+        yield page
+
+
+@pytest.mark.parametrize("path", ["/listings/?by_fax=yes", "/prefectures/osaka/", "/municipalities/331007/"])
+def test_page_without_style_sheet_reads_in_order(unstyled, site, path):
+    unstyled.goto(site(path))
+    assert unstyled.evaluate("getComputedStyle(document.body).margin") == "8px"  # the browser's own
+    parts = [".skip", "nav.main", "h1", ".list li h3", "footer"]
+    heights = [unstyled.locator(part).first.bounding_box()["y"] for part in parts]
+    assert heights == sorted(heights)
+
+
+@pytest.fixture(scope="module")
+def paper(browser):
+    with browser.new_context(viewport={"width": 794, "height": 1123}) as context:  # A4
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "/municipalities/331007/", f"/listings/{RICH}/", f"/listings/{LONG}/"])
-def test_print_is_black_without_navigation(browser, site, path, scheme):
-    with browser.new_context(viewport={"width": 794, "height": 1123}) as context:  # A4
-        page = context.new_page()
-        page.emulate_media(media="print", color_scheme=scheme)
-        page.goto(site(path))
-        assert [nav for nav in page.locator("nav").all() if nav.is_visible()] == []
-        color = (
-            "part => [getComputedStyle(part).color, getComputedStyle(part.closest('html')).backgroundColor]"
-        )
-        assert page.locator("h1").evaluate(color) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        for contact in page.locator(".contacts li").all():
-            assert contact.is_visible()
+def test_print_is_black_without_navigation(paper, site, path, scheme):
+    paper.emulate_media(media="print", color_scheme=scheme)
+    paper.goto(site(path))
+    assert [nav for nav in paper.locator("nav").all() if nav.is_visible()] == []
+    color = "part => [getComputedStyle(part).color, getComputedStyle(part.closest('html')).backgroundColor]"
+    assert paper.locator("h1").evaluate(color) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert paper.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for contact in paper.locator(".contacts li").all():
+        assert contact.is_visible()

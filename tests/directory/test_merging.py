@@ -463,6 +463,15 @@ def locked(*args):
     raise OperationalError("deadlock detected")
 
 
+def wait_until(cursor, any_of):
+    """However busy the machine is; not for ever."""
+    for _attempt in range(1000):
+        cursor.execute(any_of)
+        if (True,) in cursor.fetchall():
+            return
+        time.sleep(0.01)
+
+
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_deadlock_ends_with_a_sentence(client, staff):
@@ -477,7 +486,7 @@ def test_deadlock_ends_with_a_sentence(client, staff):
             cursor.execute("SET LOCAL deadlock_timeout = '20s'")  # it is the merge that is ended
             Listing.objects.select_for_update().get(pk=second)
             has_second.set()
-            time.sleep(0.4)
+            wait_until(cursor, "SELECT pg_backend_pid() = ANY(pg_blocking_pids(pid)) FROM pg_stat_activity")
             Listing.objects.select_for_update().get(pk=first)
         connection.close()
 

@@ -1,21 +1,29 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
+from django.conf import settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from directory import catalogue
 from directory.models import Listing, SynonymGroup
 from directory.search.query import Query
 from stewardship import loading
-from tests import factories
+from tests import data, factories
 from tests.factories import KITA_WARD, TAKATSUKI, names
 
 
+@pytest.fixture(scope="module")
+def loaded_synonyms(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), data.undone():
+        report = loading.Report()
+        loading.STEPS["synonyms.csv"](settings.FIXTURE_FOLDER / "synonyms.csv", report)
+        assert SynonymGroup.objects.exists() and not report.broken
+        yield
+
+
 @pytest.fixture
-def synonyms(db, settings):
+def synonyms(loaded_synonyms, db):
     """Those that a new site begins with."""
-    report = loading.Report()
-    loading.STEPS["synonyms.csv"](settings.FIXTURE_FOLDER / "synonyms.csv", report)
-    assert SynonymGroup.objects.exists() and not report.broken
 
 
 @pytest.fixture
@@ -166,11 +174,14 @@ PIECES = st.sampled_from(
 )
 
 
-@pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
-@given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".join)))
-def test_any_query_is_answered(text):
+@pytest.fixture
+def prefectures(db):
     factories.all_prefectures()
+
+
+@tried(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(text=st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".join)))
+def test_any_query_is_answered(prefectures, text):
     listings = catalogue.current()
     query = Query(text, listings)
     assert listings.select(query.matching).preferring(*query.tiers)[:] == []

@@ -2,9 +2,9 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 
-from directory.admin.typed_fields import ClockField, DayField
+from directory.admin.typed_fields import ClockField, DayField, LastMomentField, MomentField
 
 DAY, TIME = datetime.date(2026, 11, 25), datetime.time
 
@@ -74,3 +74,29 @@ def test_how_dates_are_shown_is_unchanged():
         fields = [formats.localize_input(value) for value in (moment.date(), moment.time())]
     assert shown == ["2026年11月5日", "2026/11/05 9:05"]
     assert fields == ["2026-11-05", "09:05:00"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2026-11-25 13:00", "2026-11-25 13:00"),
+        ("２０２６年１１月２５日　午後１時半", "2026-11-25 13:30"),
+        ("2026/11/25T9:05", "2026-11-25 09:05"),
+        ("2026-11-25", "2026-11-25 00:00"),
+    ],
+)
+def test_moment_as_people_type_it(typed, moment):
+    found = MomentField().clean(typed)
+    assert f"{timezone.localtime(found):%Y-%m-%d %H:%M}" == moment
+    assert not MomentField().has_changed(found, typed)
+
+
+def test_last_moment_of_a_day():
+    assert timezone.localtime(LastMomentField().clean("2026-11-25")).time() == TIME(23, 59)
+
+
+@pytest.mark.parametrize("typed", ["あした", "2026-11-25 25:00", "13:00", "2026-11-31 13:00"])
+def test_other_moments_get_an_example(typed):
+    with pytest.raises(ValidationError) as error:
+        MomentField().clean(typed)
+    assert error.value.messages == ["日付と時刻として読み取れません。例: 2026-11-25 13:00"]

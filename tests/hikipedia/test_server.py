@@ -60,7 +60,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Without a database: none of these requests may need one."""
-    started = Server(tmp_path_factory.mktemp("server"), FOLLOWER="0")
+    started = Server(tmp_path_factory.mktemp("server"), SHELF="0", FOLLOWER="0")
     yield started
     started.end()
 

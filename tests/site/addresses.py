@@ -4,7 +4,7 @@ from tests import data
 
 ABOUT = ["about/", "about/criteria/", "about/checking/", "about/privacy/", "about/accessibility/"]
 LISTS = ["listings/", "centers/", "groups/", "organizations/", "employers/"]
-OTHERS = ["", *ABOUT, *LISTS, "resources/", "crisis/"]
+OTHERS = ["", *ABOUT, *LISTS, "resources/", "crisis/", "events/", "events/archive/"]
 # A fixed choice of municipalities: each code with what is special about it.
 MUNICIPALITIES = [
     "011002",  # Sapporo: ten wards
@@ -54,6 +54,10 @@ WITH_CONDITIONS = [
     "prefectures/akita/?online=yes",
     "centers/?kind=group",
     "groups/?online=yes",
+    "events/?prefecture=osaka&mode=online",
+    "events/?kind=nothing&prefecture=atlantis&mode=up&silent_ok=no",
+    "events/archive/?kind=lecture&kind=convention&prefecture=osaka",
+    "events/archive/?silent_ok=yes",
 ]
 MISSING = [
     "nothing/",
@@ -62,13 +66,16 @@ MISSING = [
     "listings/zzzzzzzz/",
     "listings/?page=0",
     "prefectures/osaka/?page=99",
+    "events/zzzzzzzz/",
+    "events/preview/nothing/",
+    "events/archive/?page=99",
 ]
 TOO_LONG = [f"listings/?q={'a' * 2000}"]
 ENGLISH_LISTINGS = 25
 
 
 def addresses():
-    both = [*OTHERS, *prefectures(), *municipalities(), *WITH_CONDITIONS, *MISSING, *TOO_LONG]
+    both = [*OTHERS, *prefectures(), *municipalities(), *events(), *WITH_CONDITIONS, *MISSING, *TOO_LONG]
     listings = [f"listings/{code}/" for code in data.public_codes()]
     english = [*both, *listings[:: max(1, len(listings) // ENGLISH_LISTINGS)]]
     return [f"/{path}" for path in [*both, *listings]] + [f"/en/{path}" for path in english]
@@ -80,6 +87,10 @@ def prefectures():
 
 def municipalities():
     return [f"municipalities/{code}/" for code in MUNICIPALITIES]
+
+
+def events():
+    return [f"events/{row['code']}/" for row in data.rows("events.csv")]
 
 
 def status(path):

@@ -19,6 +19,7 @@ MAKE = {
     "employer": factories.employer,
 }
 KINDS = tuple(MAKE)
+EMPLOYER = {"app_label": "events", "model_name": "appearance", "field_name": "employer"}
 MUNICIPALITY = {"app_label": "directory", "model_name": "selfhelpgroup", "field_name": "municipality"}
 
 
@@ -34,13 +35,17 @@ def addresses(resolver=None, route="", namespace=""):
 
 
 class World:
-    """One of each; of listings one of the organizer's own organization, and a stranger's."""
+    """One of each; of listings and events one of the organizer's own organization, and a stranger's."""
 
     def __init__(self):
         self.organization = factories.organization("ひだまりの会(例)")
         self.own = self.listings(self.organization)
         self.own["memberorganization"] = self.organization
         self.foreign = self.listings(None)
+        self.own["event"] = factories.event("はたらく話を聞く会(例)", organizer=self.organization)
+        self.foreign["event"] = factories.event("よその会の集まり(例)")
+        for event in (self.own["event"], self.foreign["event"]):
+            factories.registration(event)
         for listing in (*self.own.values(), *self.foreign.values()):
             history.catch_up(listing)
         person = get_user_model().objects.create_user("yamada", email="yamada@example.jp", is_staff=True)
@@ -64,13 +69,20 @@ class World:
 
     def path(self, name, listings):
         """The address with its parts filled in."""
-        query = {"admin:autocomplete": MUNICIPALITY, "admin:directory_municipality_choose": MUNICIPALITY}
+        query = {
+            "admin:autocomplete": MUNICIPALITY,
+            "admin:directory_municipality_choose": MUNICIPALITY,
+            "admin:events_event_employers": EMPLOYER,
+        }
         path = reverse(name, args=self.arguments(name, listings))
         return f"{path}?{urlencode(query[name])}" if name in query else path
 
     def arguments(self, name, listings):
         group, rows = listings["selfhelpgroup"], self.rows
+        event = listings["event"]
         special = {
+            "admin:events_event_pass_over": [event.pk, event.registrations.last().pk],
+            "admin:events_event_remove": [event.pk, event.registrations.last().pk],
             "admin:app_list": ["directory"],
             "admin:directory_listing_merge": [group.pk, self.foreign["selfhelpgroup"].pk],
             "admin:view_on_site": [ContentType.objects.get_for_model(group).pk, group.pk],
@@ -85,7 +97,15 @@ class World:
         model, _rest, action = after.partition("_")
         if name in special:
             return special[name]
-        if not action or action in {"changelist", "add", "choose", "reindex", "duplicates", "done"}:
+        if not action or action in {
+            "changelist",
+            "add",
+            "choose",
+            "reindex",
+            "duplicates",
+            "done",
+            "employers",
+        }:
             return []
         row = {**rows, **listings, "listing": group}[model]
         return [row.pk, history.versions(row)[0].number] if action == "restore" else [row.pk]

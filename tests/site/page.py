@@ -40,7 +40,7 @@ class Page(HTMLParser):
     @classmethod
     def fetch(cls, path):
         """Without Django's test client, which copies the context of every template: there are many pages."""
-        return cls.of(path, application().get_response(RequestFactory().get(path)))
+        return cls.of(path, application().get_response(RequestFactory(HTTP_HOST="testserver").get(path)))
 
     @classmethod
     def of(cls, path, response):

@@ -65,6 +65,22 @@ ADMIN = {
     "directory_synonymgroup_history": ("ERA", "ERA"),
     "directory_synonymgroup_delete": ("RA", "RA"),
     "directory_synonymgroup_reindex": ("RA", "RA"),
+    "events_event_changelist": ("EROA", "EROA"),
+    "events_event_add": ("EROA", "EROA"),
+    "events_event_change": ("EROA", "EROA"),
+    "events_event_history": ("EROA", "EROA"),
+    "events_event_delete": ("", ""),
+    "events_event_employers": ("EROA", ""),
+    "events_event_publish": ("EROA", "EROA"),
+    "events_event_cancel": ("EROA", "EROA"),
+    "events_event_preview_link": ("EROA", "EROA"),
+    "events_event_copy": ("EROA", "EROA"),
+    "events_event_report": ("EROA", "EROA"),
+    "events_event_questions": ("OA", "OA"),  # and of whoever is responsible
+    "events_event_registrations": ("OA", ""),
+    "events_event_door_list": ("OA", ""),
+    "events_event_pass_over": ("OA", "OA"),
+    "events_event_remove": ("OA", "OA"),
     "hikipedia_user_changelist": ("A", "A"),
     "hikipedia_user_add": ("A", "A"),
     "hikipedia_user_change": ("A", "A"),
@@ -122,9 +138,11 @@ TABLE = (
     {f"admin:{name}": who for name, who in ADMIN.items()}
     | {f"admin:directory_{kind}_{name}": who for kind in KINDS for name, who in OF_EACH_KIND.items()}
     | {f"stewardship:{name}": who for name, who in STEWARDSHIP.items()}
+    | {"status": ("A", "")}
 )
 # Of one's own account, for everybody who logs in, and of the log-in itself: tests/hikipedia/test_login.py …
 ACCOUNT = ("account_", "mfa_", "second-factor")
+EVENT_PAGES = ("change", "history", "publish", "cancel", "preview_link", "copy", "report", "questions")
 EXPORTS = ["export_csv", "export_xlsx"]
 
 
@@ -181,6 +199,7 @@ def test_strangers_do_not_exist_for_organizers(client, unrendered):
     names += [
         f"admin:directory_{kind}_{page}" for kind in KINDS for page in ("preview", "approve", "restore")
     ]
+    names += [f"admin:events_event_{page}" for page in EVENT_PAGES]
     codes = {
         (name, method): answer(client, method, world.path(name, world.foreign)).status_code
         for name in names

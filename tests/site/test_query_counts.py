@@ -4,12 +4,27 @@ The catalogue is warm; one query asks whether it is still right. Cards are four:
 schedules and sources.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from directory import catalogue
 from directory.models import CrisisLine, Listing, Resource
-from tests.factories import center, check, contact, employer, group, organization, schedule, town
+from events.models import Event
+from tests.factories import (
+    center,
+    check,
+    contact,
+    employer,
+    event,
+    full_event,
+    group,
+    organization,
+    registration,
+    schedule,
+    town,
+)
 
 ROWS = [1, 3]
 OSAKA, NAGOYA, TOYONAKA = "271004", "231002", "272035"
@@ -43,8 +58,10 @@ def warm():
 def test_home(number, client, django_assert_num_queries):
     rich_ones(center, number)
     warm()
-    # Is the catalogue still right? All is told from it.
-    with django_assert_num_queries(1):
+    for _one in range(number):
+        event(municipality=town(OSAKA))
+    # Is the catalogue still right? All but the next events is told from it.
+    with django_assert_num_queries(2):
         client.get("/")
 
 
@@ -107,8 +124,8 @@ EMPTY = [  # the catalogue, then as above; cards of what is elsewhere
     ("/listings/?q=長崎 ひきこもり", 8, 1),
     (f"/listings/?municipality={NAGOYA}", 5, 1),
     ("/listings/?postal=000-0000", 5, 1),  # nobody has it, but those of Hokkaido begin so
-    ("/prefectures/akita/", 5, 1),
-    ("/prefectures/akita/?q=支援&by_email=yes", 7, 1),
+    ("/prefectures/akita/", 6, 1),  # are there events?
+    ("/prefectures/akita/?q=支援&by_email=yes", 8, 1),
 ]
 
 
@@ -143,16 +160,16 @@ def test_list_of_a_kind(number, client, django_assert_num_queries, path, make):
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/prefectures/osaka/", 5),
-        ("/prefectures/osaka/?by_email=yes", 5),
-        ("/prefectures/osaka/?q=大阪市 支援&by_email=yes", 7),
+        ("/prefectures/osaka/", 6),
+        ("/prefectures/osaka/?by_email=yes", 6),
+        ("/prefectures/osaka/?q=大阪市 支援&by_email=yes", 8),
     ],
 )
 def test_prefecture(number, client, django_assert_num_queries, path, queries):
     rich_ones(center, number, by_email=True)
     rich_ones(group, number, serves=Listing.Serves.NATIONWIDE, by_email=True)
     warm()
-    # As a list with a place.
+    # As a list with a place; are there events?
     with django_assert_num_queries(queries):
         response = client.get(path)
     assert len(response.context["listings"]) == number
@@ -175,19 +192,19 @@ def test_municipality_without_listings(empty_site, client, django_assert_num_que
         client.get(f"/municipalities/{NAGOYA}/")
 
 
-@pytest.mark.parametrize("make", [center, group, employer])
-def test_listing(empty_site, client, django_assert_num_queries, make):
+@pytest.mark.parametrize(("make", "queries"), [(center, 6), (group, 6), (employer, 7)])
+def test_listing(empty_site, client, django_assert_num_queries, make, queries):
     listing = rich(make, town(OSAKA))
-    # Itself; contacts; schedules; areas; sources; checks.
-    with django_assert_num_queries(6):
+    # Itself; contacts; schedules; areas; sources; checks; of an employer the events where it appears.
+    with django_assert_num_queries(queries):
         client.get(listing.get_absolute_url())
 
 
 def test_organization(number, client, django_assert_num_queries):
     listing = rich(organization, town(OSAKA))
     rich_ones(group, number, operator=listing)
-    # As any listing, and the places it runs.
-    with django_assert_num_queries(7):
+    # As any listing, the places it runs, and its events.
+    with django_assert_num_queries(8):
         response = client.get(listing.get_absolute_url())
     assert len(response.context["operated"]) == number
 
@@ -200,6 +217,53 @@ def test_closed_listing(number, client, django_assert_num_queries):
     with django_assert_num_queries(6):
         response = client.get(listing.get_absolute_url())
     assert len(response.context["near"]) == number
+
+
+EVENT_LISTS = [  # prefectures; counts of all choices; how many; the rows with all that cards show
+    ("/events/", 4),
+    ("/events/?prefecture=osaka&kind=employer_talk&mode=on_site&silent_ok=yes", 4),
+]
+
+
+@pytest.mark.parametrize(("path", "queries"), EVENT_LISTS)
+def test_events(number, client, django_assert_num_queries, path, queries):
+    for at in range(number):
+        event(municipality=town(OSAKA), silent_ok=True, organizer=organization(f"団体{at}"))
+    with django_assert_num_queries(queries):
+        response = client.get(path)
+    assert len(response.context["events"]) == number
+
+
+def test_no_events(empty_site, client, django_assert_num_queries):
+    # Prefectures; counts; how many; the latest past ones.
+    with django_assert_num_queries(4):
+        response = client.get("/events/")
+    assert len(response.context["latest"]) == 3
+
+
+def test_event(number, empty_site, client, django_assert_num_queries):
+    shown = full_event()
+    for at in range(number):
+        session = shown.sessions.create(title=f"第{at}部")
+        shown.appearances.create(employer=employer(f"会社{at}"), session=session)
+        shown.materials.create(title=f"資料{at}", url="https://example.jp/")
+        shown.changes.create(fields={"venue": ["", "市民会館"]})
+        shown.questions.create(text="質問", state="shown", key=str(at))
+    # Itself with organizer and place; programme; who speaks; material; questions; changes.
+    with django_assert_num_queries(6):
+        client.get(shown.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/events/calendar.ics", 1), ("/prefectures/osaka/calendar.ics", 2)]
+)
+def test_calendars(number, client, django_assert_num_queries, path, queries):
+    for _one in range(number):
+        event(municipality=town(OSAKA))
+    # The prefecture; its events.
+    with django_assert_num_queries(queries):
+        response = client.get(path)
+    assert response.text.count("BEGIN:VEVENT") == number
 
 
 def test_crisis_lines(number, client, django_assert_num_queries):
@@ -222,11 +286,22 @@ def test_resources(number, client, django_assert_num_queries):
     assert len(response.context["resources"]) == number
 
 
-@pytest.mark.parametrize("name", ["", "criteria/", "checking/", "privacy/", "accessibility/"])
+@pytest.mark.parametrize("name", ["", "criteria/", "checking/", "accessibility/"])
 def test_about(empty_site, client, django_assert_num_queries, name):
     # Who runs the site.
     with django_assert_num_queries(1):
         client.get(f"/about/{name}")
+
+
+def test_privacy(number, client, django_assert_num_queries):
+    Event.objects.all().delete()
+    for _one in range(number):
+        registration(event())
+    Event.objects.update(deletion_on=timezone.localdate() - timedelta(days=1))
+    # Who runs the site; how many registrations ought to be gone.
+    with django_assert_num_queries(2):
+        response = client.get("/about/privacy/")
+    assert response.context["overdue"] == number
 
 
 @pytest.mark.parametrize(("path", "queries"), [("/nothing/", 0), ("/listings/zzzzzzzz/", 1)])

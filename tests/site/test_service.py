@@ -1,6 +1,11 @@
 """What machines ask for: health, robots.txt, the sitemap."""
 
+import datetime
+import os
 import re
+import socket
+import subprocess
+import sys
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -10,6 +15,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from directory.models import Prefecture
+from hikipedia.models import SiteProfile
 from tests import data
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -48,11 +54,50 @@ def test_readyz_without_a_database(client, db, monkeypatch):
     assert (response.status_code, response.content) == (503, b"not ready")
 
 
+def test_readyz_where_the_database_accepts_and_never_answers(tmp_path):
+    """As when its machine hangs: the answer comes, and does not wait for it."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgres://hikipedia:password@127.0.0.1:{silent.getsockname()[1]}/hikipedia"
+        code = (
+            "import django; django.setup(); from django.test import Client; "
+            "response = Client(headers={'host': 'localhost'}).get('/readyz'); "
+            "print(response.status_code, response.content.decode())"
+        )
+        values = {"DATABASE_URL": url, "DATA_DIR": str(tmp_path), "PATH": os.environ["PATH"]}
+        values |= {"DJANGO_SETTINGS_MODULE": "hikipedia.settings"}
+        command = [sys.executable, "-c", code]
+        said = subprocess.check_output(command, cwd=settings.BASE_DIR, env=values, text=True, timeout=60)
+    assert said == "503 not ready\n"
+
+
 def test_robots_may_read_all_but_the_back_office(client):
     response = client.get("/robots.txt")
     lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
     assert response.content.decode().splitlines() == lines
     assert response["Content-Type"].startswith("text/plain")
+
+
+@pytest.mark.django_db
+def test_security_txt_says_whom_to_tell(client):
+    SiteProfile.objects.create(contact_email="madoguchi@hikipedia.example")
+    response = client.get("/.well-known/security.txt")
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    expires = datetime.datetime.fromisoformat(fields.pop("Expires"))
+    assert fields == {
+        "Contact": "mailto:madoguchi@hikipedia.example",
+        "Preferred-Languages": "ja, en",
+        "Canonical": f"{settings.SITE_URL}/.well-known/security.txt",
+    }
+    days = (expires - datetime.datetime.now(datetime.UTC)).days
+    assert (150 < days < 365, response["Content-Type"]) == (True, "text/plain; charset=utf-8")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("values", [None, {"contact_email": ""}])
+def test_security_txt_invents_no_address(client, values):
+    if values:
+        SiteProfile.objects.create(**values)
+    assert client.get("/.well-known/security.txt").status_code == 404
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,21 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from directory.models import CrisisLine, Listing, Resource
+from events.models import Event
 from hikipedia import errors
 from hikipedia.models import SiteProfile
-from tests.factories import center, check, contact, employer, group, organization, schedule, town
+from tests.factories import (
+    center,
+    check,
+    contact,
+    employer,
+    event,
+    full_event,
+    group,
+    organization,
+    schedule,
+    town,
+)
 
 from .page import Page
 
@@ -43,6 +56,10 @@ EVERYDAY = [
     "groups/",
     "organizations/",
     "employers/",
+    "events/",
+    "events/archive/?kind=lecture&nothing=%3C",
+    "events/archive/?kind=fair",
+    "events/kxetwwyx/",
     "resources/",
     "crisis/",
     "about/",
@@ -116,6 +133,17 @@ def rich_paths():
     return [listing.get_absolute_url()[1:] for listing in listings]
 
 
+def event_paths():
+    full = full_event("<対話> & 講演", description=MARKED, report=MARKED, cancel_reason=LONG, access=LONG)
+    full.materials.create(title="<資料>", url="https://example.jp/?a=1&b=2")
+    full.questions.create(text=LONG, answer=LONG, state="shown", key="valid")
+    full.changes.create(fields={"venue": ["<旧>会館", "市民会館"], "online_url": ["", ""]})
+    events = [full, event(starts_on=timezone.localdate() - timedelta(days=9)), event(status="cancelled")]
+    events.append(event(registration="elsewhere", registration_url="https://example.jp/", contact="受付まで"))
+    draft = event(status="draft", preview_token="valid")
+    return [f"events/preview/{draft.preview_token}/", *(one.get_absolute_url()[1:] for one in events)]
+
+
 def in_both(paths):
     return [Page.fetch(f"{start}{path}") for path in paths for start in ("/", "/en/")]
 
@@ -136,15 +164,27 @@ def filled_in():
         f"prefectures/osaka/?municipality={TAKATSUKI}",
         "groups/?online=yes",
     ]
-    return in_both([*rich_paths(), *lists, "about/", "about/privacy/", "crisis/"])
+    lists += ["events/", "events/?silent_ok=yes&kind=lecture", ""]
+    return in_both([*rich_paths(), *event_paths(), *lists, "about/", "about/privacy/", "crisis/"])
 
 
 def emptied():
     CrisisLine.objects.all().delete()
     Resource.objects.all().delete()
     Listing.objects.update(status=Listing.Status.DRAFT)
+    Event.objects.update(status=Event.Status.DRAFT)
     return in_both(
-        ["", "listings/", "listings/?q=zzz", "prefectures/osaka/", "employers/", "crisis/", "resources/"]
+        [
+            "",
+            "events/",
+            "events/archive/",
+            "listings/",
+            "listings/?q=zzz",
+            "prefectures/osaka/",
+            "employers/",
+            "crisis/",
+            "resources/",
+        ]
     )
 
 

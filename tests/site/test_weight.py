@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from directory.models import Listing
+from tests.factories import full_event
 
 from .page import Page
 
@@ -31,6 +32,7 @@ def weight(*contents):
 @pytest.mark.parametrize("start", ["", "/en"])
 def test_pages_are_light(real_site, start):
     paths = ["/", "/listings/", f"/prefectures/{busiest_prefecture()}/", f"/listings/{richest_listing()}/"]
+    paths += ["/events/archive/", full_event().get_absolute_url()]
     css = (settings.BASE_DIR / "static" / "css" / "site.css").read_bytes()
     found = {f"{start}{path}": weight(css, Page.fetch(f"{start}{path}").html.encode()) for path in paths}
     assert {path: size for path, size in found.items() if size > LIMIT} == {}

@@ -2,7 +2,7 @@ import secrets
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -15,11 +15,19 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=1)
         call_command("load_data", stdout=self.stdout, stderr=self.stderr)
+        self.forget_registrations()
         self.create_staff_account()
 
     def has_migrations_to_apply(self):
         executor = MigrationExecutor(connection)
         return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    def forget_registrations(self):
+        """After a long rest, or from a backup, the database may hold what ought to be gone."""
+        try:
+            call_command("forget_registrations", stdout=self.stdout)
+        except CommandError as error:  # no reason not to start
+            self.stderr.write(str(error))
 
     def create_staff_account(self):
         User = get_user_model()

@@ -1,0 +1,42 @@
+"""python -m bench registration: 500 people try for 20 seats, on SQLite and on PostgreSQL.
+
+Each database is a throw-away one, with a process of its own (rush.py) that prints its rows.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+PREFIXES = {"SQLite": [], "PostgreSQL": [str(PROJECT / "bin" / "with-postgres")]}
+
+
+def main(arguments: list[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench registration", description=__doc__)
+    parser.add_argument("--people", type=int, default=500)
+    parser.add_argument("--seats", type=int, default=20)
+    parser.add_argument(
+        "--more", type=int, default=100, help="who arrive while as many as there are seats cancel"
+    )
+    parser.add_argument("--workers", type=int, default=4)
+    options = parser.parse_args(arguments)
+    numbers = [f"--{name}={value}" for name, value in vars(options).items()]
+    failed = [name for name in PREFIXES if not run(name, numbers)]
+    if failed:
+        raise SystemExit(f"Not as promised: {', '.join(failed)}")
+
+
+def run(name: str, numbers: list[str]) -> bool:
+    print(f"\n{name}:", flush=True)
+    with tempfile.TemporaryDirectory(prefix="hikipedia-bench-") as folder:
+        environment = os.environ | {
+            "DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "TRUSTED_PROXIES": "1",  # each person has an address of their own
+        }
+        environment.pop("DATABASE_URL", None)
+        command = [*PREFIXES[name], sys.executable, "-m", "bench.rush", *numbers]
+        return subprocess.run(command, cwd=PROJECT, env=environment).returncode == 0

@@ -1,0 +1,3 @@
+from . import event
+
+__all__ = ["event"]
