@@ -61,6 +61,14 @@ def with_room(function):
 with_room.__code__ = with_room.__code__.replace(co_stacksize=16_500)
 
 
+# `Popen` waits until a pipe is closed. A worker that is forked at that moment would have it, too, and keep
+# it open for as long as it lives.
+spawning = threading.Lock()
+os.register_at_fork(
+    before=spawning.acquire, after_in_parent=spawning.release, after_in_child=spawning.release
+)
+
+
 class Keeper:
     """Keeps a follower running (`manage.py follow`): started by the master, ended with it."""
 
@@ -75,7 +83,8 @@ class Keeper:
         while not self.is_over.is_set():
             # It ends by itself when its parent is gone: nobody can tell a process that was killed.
             command = [sys.executable, "manage.py", "follow", "--parent", str(os.getpid())]
-            self.process = subprocess.Popen(command)
+            with spawning:
+                self.process = subprocess.Popen(command)
             self.process.wait()
             self.is_over.wait(PAUSE)
 

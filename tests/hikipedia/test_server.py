@@ -49,12 +49,18 @@ class Server:
         """{last word of the command: process}"""
         threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         found = " ".join(file.read_text() for file in threads).split()
-        commands = {int(one): Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0") for one in found}
-        return {"follower" if b"follow" in words else "worker": one for one, words in commands.items()}
+        return {"follower" if b"follow" in command(one) else "worker": int(one) for one in found}
 
     def end(self):
         self.process.kill()
         self.process.wait()
+
+
+def command(process):
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+    except OSError:  # it has just ended
+        return []
 
 
 @pytest.fixture(scope="module")
