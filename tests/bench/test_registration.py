@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from bench import verdict
-from bench.people import Answer, Forms, Person
+from bench.forms import Forms
+from bench.people import Answer, Person
 
 PAGE = """
 <form action="/search/"><input name="q"></form>
@@ -19,7 +20,7 @@ PAGE = """
 
 def test_forms_send_what_a_browser_would():
     forms = Forms(PAGE)
-    assert forms.with_field("nickname") == {"token": "abc", "nickname": "", "size": "1"}
+    assert forms.with_field("nickname") == {"token": "abc", "nickname": "", "size": "1", "note": ""}
     assert forms.of(action="cancel") == {"code": "さくら", "action": "cancel"}
     assert forms.of(action="change") is None
 
