@@ -1,0 +1,50 @@
+"""What the workers take of the machine's memory while the day goes on."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from .servers import Server
+
+PAUSE = 1.0  # seconds
+WARM = 0.25  # of the time: by then every worker has read what it reads once
+GROWTH = (
+    0.05  # of a worker's memory from the first look after that to the last, as a line through all of them
+)
+
+
+class Watch:
+    def __init__(self, server: Server):
+        self.server = server
+        self.looks: dict[int, list[tuple[float, float]]] = {}  # {worker: [(seconds, MiB)]}
+        self.seconds = self.processor = 0.0
+
+    async def look(self, is_over: Callable[[], bool]) -> None:
+        start, self.processor = time.monotonic(), time.process_time()
+        while not is_over():
+            for worker, size in self.server.memory().items():
+                self.looks.setdefault(worker, []).append((time.monotonic() - start, size))
+            await asyncio.sleep(PAUSE)
+        self.seconds, self.processor = time.monotonic() - start, time.process_time() - self.processor
+
+    @property
+    def share(self) -> float:
+        """Of one core that the crowd itself took, all the while."""
+        return self.processor / self.seconds
+
+    def warm(self, worker: int) -> list[tuple[float, float]]:
+        return [(second, size) for second, size in self.looks[worker] if second > WARM * self.seconds]
+
+    def growth(self, worker: int) -> float:
+        """MiB a minute."""
+        looks = self.warm(worker)
+        return statistics.linear_regression(*zip(*looks, strict=True)).slope * 60 if len(looks) > 1 else 0
+
+    def faults(self) -> Iterator[str]:
+        for worker in self.looks:
+            grown = self.growth(worker) * self.seconds * (1 - WARM) / 60
+            if grown > GROWTH * statistics.median(size for _second, size in self.warm(worker)):
+                yield f"a worker's memory grows: {grown:.1f} MiB in {self.seconds * (1 - WARM):.0f} s"
+        if len(self.looks) > self.server.number:
+            yield "a worker was replaced by another"
