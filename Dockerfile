@@ -1,5 +1,5 @@
 # The packages, the compiled translations and the collected static files.
-FROM python:3.12-slim-bookworm AS build
+FROM python:3.12-slim-trixie AS build
 WORKDIR /app
 COPY requirements.txt ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
@@ -12,10 +12,12 @@ ENV DATA_DIR=/data STATIC_ROOT=/app/static-root
 RUN SECRET_KEY=$(/venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(45))') \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 
-FROM python:3.12-slim-bookworm
+FROM python:3.12-slim-trixie
 # pg_dump and pg_restore, for backups. They copy servers of their own version or older.
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --no-create-home hikipedia
+# The folders are there so that new volumes belong to the user who writes them.
+RUN useradd --system --uid 10001 --no-create-home hikipedia && \
+    install --directory --owner hikipedia /shelf /down /static /backups
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY --from=build /app /app

@@ -1,25 +1,29 @@
-"""How the site is served. Read by gunicorn itself, in bin/run and in the Dockerfile."""
+"""How the site is served. Read by gunicorn itself, in bin/run, in the Dockerfile and by systemd."""
 
 import gc
 import os
-import subprocess
-import sys
-import threading
-import time
 
 from hikipedia import environment, logs
+from hikipedia.server import QuietLog, keeper
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Plain processes were as quick as threads or other workers when measured on two cores.
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # An import is one transaction, and the largest files take a minute; other workers answer meanwhile.
 timeout = 300
+# What nobody types by hand is refused before Django wakes up; Django itself reads queries of 2,000 letters.
+limit_request_line = 4094
+limit_request_fields = 50
+limit_request_field_size = 4094
 # Nothing is written about visitors; errors go to the standard error output.
 accesslog = None
 loglevel = "warning"
 logconfig_dict = logs.of_gunicorn(environment.choice("LOG_FORMAT", logs.FORMATS))
+logger_class = QuietLog
 # The control socket would lie in the home folder, which a container's user may lack.
 control_socket_disable = True
+# Where the shelf's follower is a service of its own (deploy/), pages are served while this one is stopped.
+has_follower = (os.environ.get("FOLLOWER") or "1") != "0"
 
 
 def post_worker_init(worker):
@@ -28,32 +32,17 @@ def post_worker_init(worker):
     # Nor need it look at the code itself each time the catalogue is built anew.
     gc.collect()
     gc.freeze()
-
-
-class Follower:
-    """The process that watches the data for the shelf (`manage.py follow`); started again if it ends."""
-
-    def __init__(self):
-        self.process, self.is_over = None, False
-
-    def run(self):
-        while not self.is_over:
-            self.process = subprocess.Popen([sys.executable, "manage.py", "follow"])
-            self.process.wait()
-            time.sleep(1)
-
-    def stop(self):
-        self.is_over = True
-        if self.process:
-            self.process.terminate()
-
-
-follower = Follower()
+    worker.log.is_serving = True
 
 
 def when_ready(server):
-    threading.Thread(target=follower.run, daemon=True).start()
+    if has_follower:
+        keeper.start()
+
+
+def on_reload(server):
+    keeper.restart()
 
 
 def on_exit(server):
-    follower.stop()
+    keeper.stop()

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from .shelf import down
+from .shelf.headers import language_of
 
 
 def bad_request(request, exception=None):
@@ -42,10 +43,13 @@ def busy(request):
 
 
 def unavailable(request):
-    """The database is gone. Crisis lines first; a later request finds it back by itself."""
-    text = down.kept(getattr(request, "LANGUAGE_CODE", "ja"))
-    headers = {"Retry-After": "60", "Cache-Control": "no-store"}  # seconds
-    return HttpResponse(text, status=503, headers=headers)
+    """The database is gone. Crisis lines first; a later request finds it back by itself.
+
+    This may be said before anything has looked for the language.
+    """
+    language = language_of(request.path_info)
+    headers = {"Retry-After": "60", "Cache-Control": "no-store", "Content-Language": language}  # seconds
+    return HttpResponse(down.kept(language), status=503, headers=headers)
 
 
 def server_error(request):

@@ -62,6 +62,8 @@ def config(form: str, is_development: bool) -> dict:
             "django": {"handlers": [], "propagate": True},
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
+            # Whoever tries other people's names here would fill the log with whatever he likes.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }
 

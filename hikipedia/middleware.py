@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 
 from .errors import body_too_large, busy, query_too_long, unavailable
 from .shelf.answers import takes_packed
-from .shelf.headers import PERMISSIONS, PUBLIC_CSP
+from .shelf.headers import PERMISSIONS, PUBLIC_CSP, language_of
 from .uploads import LIMIT
 
 STAFF_PATH = "/admin/"
@@ -118,10 +118,6 @@ class PathLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
-
-
-def language_of(path):
-    return "en" if path == "/en" or path.startswith("/en/") else "ja"
 
 
 class DatabaseMiddleware:

@@ -47,6 +47,8 @@ SHELF_DIR = environment.shelf(DATA_DIR, DEBUG)
 SHELF_PAGES = environment.count("SHELF_PAGES", 20_000)
 SHELF_BYTES = environment.count("SHELF_BYTES", 400_000_000)
 SHELF_WORKERS = max(1, environment.count("WEB_CONCURRENCY", 2))
+# The pages that nginx sends when all of this is gone (hikipedia/shelf/down.py).
+DOWN_DIR = environment.folder("DOWN_DIR", DATA_DIR / "down")
 
 SITE_HOST = urlsplit(SITE_URL).hostname
 ALLOWED_HOSTS = environment.env.list("ALLOWED_HOSTS", default=[SITE_HOST, "localhost", "127.0.0.1", "[::1]"])

@@ -12,6 +12,7 @@ for name in (
     "ALLOWED_HOSTS",
     "BACKUP_DIR",
     "DEBUG",
+    "DOWN_DIR",
     "EMAIL_FROM",
     "EMAIL_URL",
     "LOG_FORMAT",

@@ -18,7 +18,7 @@ LANGUAGES = ("ja", "en")
 
 
 def folder():
-    return settings.DATA_DIR / "down"
+    return settings.DOWN_DIR
 
 
 def remember() -> bool:

@@ -14,7 +14,12 @@ CACHE = "public, no-cache"
 
 
 def public(path: str) -> dict[str, str]:
-    return _public("en" if path.startswith("/en/") else "ja")
+    return _public(language_of(path))
+
+
+def language_of(path: str) -> str:
+    """By the path alone (nginx does the same)."""
+    return "en" if path == "/en" or path.startswith("/en/") else "ja"
 
 
 @cache

@@ -33,7 +33,7 @@ def folder() -> Path | None:
 def link() -> str | None:
     """The name of the shelf that is read now; None where every page has to be made."""
     try:
-        return os.readlink(folder() / CURRENT)
+        return os.readlink(f"{folder()}/{CURRENT}")
     except OSError:
         return None
 
