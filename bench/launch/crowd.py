@@ -19,14 +19,14 @@ from .stage import LINE, SAVED, Stage
 
 TAIL = 0.05  # of the requests
 ASKS_AGAIN = 0.25  # of those who know a page already
-EVERY = 1.0  # seconds between two saves
-OUTSIDE_EVERY = 7.0
+OUTSIDE = 5  # saves for each change by another program
 FIRST_REGISTRANT = 1000  # the numbers below are visitors
 
 
 class Crowd:
-    def __init__(self, port: int, stage: Stage, outside: Outside, *, visitors=16, people=500):
-        self.port, self.stage, self.outside = port, stage, outside
+    def __init__(self, port: int, stage: Stage, outside: Outside, *, visitors=16, people=500, every=1.0):
+        """`every`: seconds between two saves."""
+        self.port, self.stage, self.outside, self.every = port, stage, outside, every
         self.editor = Editor(Client(port, 999), stage.saved, SAVED)
         self.registrants = [Registrant(Client(port, FIRST_REGISTRANT + n), n) for n in range(1, people + 1)]
         self.visitors = visitors
@@ -70,12 +70,12 @@ class Crowd:
             self.note(kind if answer.is_made else "from the shelf", answer)
 
     async def save(self) -> None:
-        async for number in self.ticks(EVERY):
+        async for number in self.ticks(self.every):
             self.note("a save", await self.editor.save(number))
             self.answered[SAVED] = number
 
     async def change_outside(self) -> None:
-        async for number in self.ticks(OUTSIDE_EVERY):
+        async for number in self.ticks(self.every * OUTSIDE):
             await asyncio.to_thread(self.outside, LINE, number)
             self.answered[LINE] = number
 

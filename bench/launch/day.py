@@ -17,7 +17,7 @@ from bench.staleness.crowd import Outside  # noqa: E402
 
 from . import judging, report  # noqa: E402
 from .crowd import Crowd  # noqa: E402
-from .servers import serving  # noqa: E402
+from .servers import has_nginx, serving  # noqa: E402
 from .stage import set_up  # noqa: E402
 from .watching import Watch  # noqa: E402
 
@@ -28,13 +28,14 @@ def main() -> None:
     stage = set_up(options.seats)
     connection.close()
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{settings.DATABASES['default']['NAME']}"
-    environment = {"DATABASE_URL": url}
-    with serving(options.workers, environment, behind_nginx=not options.no_nginx) as server:
+    environment, behind_nginx = {"DATABASE_URL": url}, has_nginx() and not options.no_nginx
+    with serving(options.workers, environment, folder=settings.DATA_DIR, behind_nginx=behind_nginx) as server:
         outside = Outside(url, settings.SHELF_DIR)
         crowd = Crowd(server.port, stage, outside, visitors=options.visitors, people=options.people)
         watch = Watch(server)
         asyncio.run(crowd.run(options.minutes * 60, [watch.look(crowd.is_over)]))
-    print("\n".join([facts(), "", *report.lines(crowd, watch)]))
+    print(f"{facts()}, {'nginx and ' if behind_nginx else ''}gunicorn with {options.workers} workers")
+    print("\n".join(["", *report.lines(crowd, watch)]))
     if found := [*judging.faults(crowd, stage, options.seats), *watch.faults()]:
         raise SystemExit("\n".join(["", *found]))
 

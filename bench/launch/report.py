@@ -11,8 +11,8 @@ READ = (SHELF, "rendered", "search, filters, details")
 def lines(crowd: Crowd, watch: Watch) -> Iterator[str]:
     reads = sum(len(crowd.times.get(kind, ())) for kind in READ)
     hits = len(crowd.times.get(SHELF, ()))
-    yield f"{watch.seconds:.0f} s, {reads:,} pages read: {reads / watch.seconds:,.0f} a second, "
-    yield f"{hits / reads:.1%} of them from the shelf; the crowd itself took {watch.share:.0%} of a core\n"
+    yield f"{watch.seconds:.0f} s, {reads:,} pages read: {reads / watch.seconds:,.0f} a second,"
+    yield f"{hits / reads:.1%} of them from the shelf; {spent(watch)}\n"
     yield "| | number | p50 ms | p99 ms |"
     yield "| --- | ---: | ---: | ---: |"
     for kind in (*READ, "a save", "a registration"):
@@ -26,6 +26,11 @@ def lines(crowd: Crowd, watch: Watch) -> Iterator[str]:
         start, middle, end = sizes[0], sizes[len(sizes) // 2], sizes[-1]
         yield f"| {number} | {start:.0f} | {middle:.0f} | {end:.0f} | {watch.growth(worker):+.2f} |"
     yield f"\nerrors: {crowd.errors.total()}, stale pages: {len(crowd.stale)}"
+
+
+def spent(watch: Watch) -> str:
+    site, crowd = watch.site / watch.seconds, watch.crowd / watch.seconds
+    return f"the site had {site:.0%} of a core all the while, the crowd itself {crowd:.0%}"
 
 
 def hundredths(times: list[float]) -> tuple[float, float]:

@@ -1,21 +1,26 @@
 """The real stack: gunicorn with the site's own configuration, which starts the follower; nginx before it."""
 
 import os
-import signal
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import shelf
 from bench.databases import PROJECT
 from bench.memory import memory
 from bench.visitors import await_answer, free_port
 
 
 class Server:
-    def __init__(self, port: int, gunicorn: int, number: int):
-        self.port, self.gunicorn, self.number = port, gunicorn, number  # of workers
+    def __init__(self, port: int, gunicorn: int, number: int, nginx: int | None = None):
+        self.port, self.gunicorn, self.number, self.nginx = port, gunicorn, number, nginx  # number of workers
+
+    def processor(self) -> float:
+        """Seconds that all of it has had, but a database server."""
+        return sum(map(shelf.processor, filter(None, (self.gunicorn, self.nginx)))) / 1_000_000
 
     def workers(self) -> list[int]:
         """Its children but the follower."""
@@ -28,20 +33,34 @@ class Server:
         return {worker: memory(worker).now for worker in self.workers()}
 
 
+def has_nginx() -> bool:
+    return bool(shutil.which("nginx", path=shelf.WITH_PATH))
+
+
 @contextmanager
-def serving(workers: int, environment: dict[str, str], *, behind_nginx: bool = False) -> Iterator[Server]:
+def serving(
+    workers: int, environment: dict[str, str], *, folder: Path, behind_nginx: bool
+) -> Iterator[Server]:
+    """`folder`: where the application keeps its shelf, and nginx what it needs."""
     port = free_port()
     own = {
+        "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "bench.launch.settings",
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "WEB_CONCURRENCY": str(workers),
         "SITE_URL": "http://127.0.0.1",
+        "TRUSTED_PROXIES": "1" if behind_nginx else "0",
     }
-    command = [sys.executable, "-m", "gunicorn", "hikipedia.wsgi"]
-    with running(command, environment | own) as gunicorn:
+    with running([sys.executable, "-m", "gunicorn", "hikipedia.wsgi"], environment | own) as gunicorn:
         await_answer(port)
-        yield Server(port, gunicorn, workers)
+        if behind_nginx:
+            door = free_port()
+            with shelf.nginx(shelf.our_configuration(folder, door, port)) as nginx:
+                await_answer(door)
+                yield Server(door, gunicorn, workers, nginx)
+        else:
+            yield Server(port, gunicorn, workers)
 
 
 @contextmanager
@@ -50,5 +69,5 @@ def running(command: list[str], environment: dict[str, str]) -> Iterator[int]:
     try:
         yield process.pid
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.terminate()
         process.wait()
