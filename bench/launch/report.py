@@ -29,8 +29,11 @@ def lines(crowd: Crowd, watch: Watch) -> Iterator[str]:
 
 
 def spent(watch: Watch) -> str:
-    site, crowd = watch.site / watch.seconds, watch.crowd / watch.seconds
-    return f"the site had {site:.0%} of a core all the while, the crowd itself {crowd:.0%}"
+    """Of a core, all the while."""
+    site, crowd, waited = (part / watch.seconds for part in (watch.site, watch.crowd, watch.waited))
+    return (
+        f"the site had {site:.0%} of a core (and waited for {waited:.0%} more), the crowd itself {crowd:.0%}"
+    )
 
 
 def hundredths(times: list[float]) -> tuple[float, float]:

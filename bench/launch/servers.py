@@ -22,6 +22,11 @@ class Server:
         """Seconds that all of it has had, but a database server."""
         return sum(map(shelf.processor, filter(None, (self.gunicorn, self.nginx)))) / 1_000_000
 
+    def waited(self) -> float:
+        """Seconds that the workers were ready to go on and had no processor: others had it."""
+        files = (Path(f"/proc/{worker}/schedstat") for worker in self.workers())
+        return sum(int(file.read_text().split()[1]) for file in files) / 1_000_000_000
+
     def workers(self) -> list[int]:
         """Its children but the follower."""
         children = Path(f"/proc/{self.gunicorn}/task/{self.gunicorn}/children")

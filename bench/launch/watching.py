@@ -19,10 +19,13 @@ class Watch:
     def __init__(self, server: Server):
         self.server = server
         self.looks: dict[int, list[tuple[float, float]]] = {}  # {worker: [(seconds, MiB)]}
-        self.seconds = self.crowd = self.site = 0.0  # seconds: by the clock, and of the processor
+        self.seconds = self.crowd = self.site = self.waited = (
+            0.0  # seconds: by the clock, and of the processor
+        )
 
     async def look(self, is_over: Callable[[], bool]) -> None:
-        start, self.crowd, self.site = time.monotonic(), time.process_time(), self.server.processor()
+        start, self.crowd = time.monotonic(), time.process_time()
+        self.site, self.waited = self.server.processor(), self.server.waited()
         while not is_over():
             for worker, size in self.server.memory().items():
                 self.looks.setdefault(worker, []).append((time.monotonic() - start, size))
@@ -30,6 +33,7 @@ class Watch:
         self.seconds = time.monotonic() - start
         self.crowd = time.process_time() - self.crowd
         self.site = self.server.processor() - self.site
+        self.waited = self.server.waited() - self.waited
 
     def warm(self, worker: int) -> list[tuple[float, float]]:
         return [(second, size) for second, size in self.looks[worker] if second > WARM * self.seconds]

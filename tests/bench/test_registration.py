@@ -28,7 +28,8 @@ def test_forms_send_what_a_browser_would():
 def test_forms_send_lists_and_long_texts():
     form = """<form><select name="kind"><option value="a">A<option value="b" selected>B</select>
     <select name="first"><option value="a">A</option><option>B</option></select><input name="no" disabled>
-    <textarea name="note">\n\n一行目\n&amp;</textarea><input type="submit" name="_save" value="Save"></form>"""
+    <textarea name="note">\n\n一行目\n&amp;</textarea>
+    <input type="submit" name="_save" value="Save"></form>"""
     assert Forms(form).forms == [{"kind": "b", "first": "a", "note": "\n一行目\n&"}]
 
 
