@@ -57,22 +57,26 @@ class Crowd:
 
     async def visit(self, visitor: "Visitor") -> None:
         while not self.is_over():
-            before = dict(self.answered)
-            path, kind = visitor.choose()
-            try:
-                answer = await visitor.look(path)
-            except (OSError, EOFError) as error:
-                self.complain(f"{kind}: {type(error).__name__}")
-                continue
-            if answer.status not in (200, 304):
-                self.complain(f"{kind}: {answer.status}")
-            self.stale += visitor.outdated(path, before)
-            self.note(kind if answer.is_made else "from the shelf", answer)
+            await self.read(visitor, *visitor.choose())
+
+    async def read(self, visitor: "Visitor", path: str, kind: str = "rendered") -> None:
+        before = dict(self.answered)
+        try:
+            answer = await visitor.look(path)
+        except (OSError, EOFError) as error:
+            return self.complain(f"{kind}: {type(error).__name__}")
+        if answer.status not in (200, 304):
+            self.complain(f"{kind}: {answer.status}")
+        self.stale += visitor.outdated(path, before)
+        self.note(kind if answer.is_made else "from the shelf", answer)
 
     async def save(self) -> None:
+        """Whoever has saved looks at once whether it is there."""
+        reader = Visitor(Client(self.port, self.visitors), self.stage, self.visitors)
         async for number in self.ticks(self.every):
             self.note("a save", await self.editor.save(number))
             self.answered[SAVED] = number
+            await self.read(reader, self.stage.saved.get_absolute_url())
 
     async def change_outside(self) -> None:
         async for number in self.ticks(self.every * OUTSIDE):

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from django.conf import global_settings
@@ -12,6 +13,7 @@ from bench.launch.client import Client
 from bench.launch.crowd import Crowd, Visitor
 from bench.launch.servers import serving
 from bench.launch.stage import LINE, SAVED, set_up
+from bench.launch.watching import Watch
 from bench.staleness.crowd import Outside
 from directory import history
 from directory.models import CrisisLine, Listing
@@ -93,3 +95,19 @@ def test_what_was_answered_and_is_gone_is_lost(stage):
         "saves that are in no version: [2, 4]",
         f"(例)窓口[{SAVED}:3] is there, after 4 was answered",
     ]
+
+
+@pytest.mark.parametrize(
+    ("size", "workers", "found"),
+    [
+        (lambda second: 100 + min(second, 30), 1, []),  # what is read once
+        (lambda second: 100 + second % 7, 1, []),
+        (lambda second: 100 + second / 10, 1, ["a worker's memory grows: 15.0 MiB in 150 s"]),
+        (lambda second: 100, 2, ["a worker was replaced by another"]),
+    ],
+)
+def test_memory_that_grows_and_workers_that_die_are_told(size, workers, found):
+    watch = Watch(SimpleNamespace(number=1))
+    watch.seconds = 200
+    watch.looks = {worker: [(second, size(second)) for second in range(200)] for worker in range(workers)}
+    assert list(watch.faults()) == found
