@@ -4,11 +4,12 @@ import gc
 import os
 
 from hikipedia import environment, logs
-from hikipedia.server import QuietLog, keeper
+from hikipedia.server import QuietLog, RoomyWorker, keeper
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-# Plain processes were as quick as threads or other workers when measured on two cores.
+# One process for each core, each with one request at a time: docs/performance.md has the measurement.
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+worker_class = RoomyWorker
 # An import is one transaction, and the largest files take a minute; other workers answer meanwhile.
 timeout = 300
 # What nobody types by hand is refused before Django wakes up; Django itself reads queries of 2,000 letters.

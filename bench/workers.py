@@ -22,6 +22,7 @@ CHOICES = {
     "2 processes": ["--workers", "2"],
     "4 processes": ["--workers", "4"],
     "2 processes, preloaded": ["--workers", "2", "--preload"],
+    "2 processes of gunicorn's own kind": ["--workers", "2", "--worker-class", "sync"],
     "1 process with 4 threads": ["--workers", "1", *GTHREAD],
     "2 processes with 4 threads": ["--workers", "2", *GTHREAD],
 }

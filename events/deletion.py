@@ -25,9 +25,12 @@ def fault(day: datetime.date, last_day: datetime.date | None, today: datetime.da
             return _("As long as the day of the event is not decided: %(day)s at the latest.") % {
                 "day": dates.day(today + LONGEST_WITHOUT_END)
             }
-    elif day < last_day:
+        if day <= today:
+            return _("This day has come already: registration would be closed, and what is there deleted.")
+    elif day <= last_day:
+        # Deleted in the night that begins it, nobody would be registered on the day itself.
         return _(
-            "The event ends on %(end)s: before that, nothing can be deleted. Proposed: %(proposed)s."
+            "The event ends on %(end)s: the day after is the first to delete on. Proposed: %(proposed)s."
         ) % {
             "end": dates.day(last_day),
             "proposed": dates.day(proposed(last_day)),

@@ -12,7 +12,7 @@ from directory import history
 
 from . import changes, deletion, features
 from .models import Event
-from .registering import lock
+from .registering import lock, seat_everybody
 
 Status, Attendance, Registration = Event.Status, Event.Attendance, Event.Registration
 EASE = [feature.name for feature in features.FEATURES if feature.group == "ease"]
@@ -38,6 +38,9 @@ def obstacles(event, today=None):
         yield Remark(_("It has to be said who holds the event."), "organizer_name")
     if event.registration == Registration.HERE:
         yield from _obstacles_to_registration(event, today or timezone.localdate())
+    elif event.takes_questions and not (event.deletion_on or event.last_day_or_none):
+        text = _("As long as the day is not decided, it has to be set when the questions are deleted.")
+        yield Remark(text, "deletion_on")
 
 
 def _obstacles_to_registration(event, today):
@@ -156,6 +159,8 @@ def publish(event, by):
         former = _set_status(event, Status.PUBLISHED, cancel_reason="")
         if former == Status.CANCELLED:
             changes.announce(event, {"status": [former, event.status]}, by)
+            # Some have cancelled meanwhile, and nobody moves up at what does not take place.
+            seat_everybody(event)
     return event
 
 

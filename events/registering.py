@@ -30,6 +30,12 @@ def lock(event):
     return Event.objects.select_for_update().get(pk=event.pk)
 
 
+def mode_now(registration):
+    """While the event is locked. Before that, the organizer may have moved it to the other way."""
+    found = Registration.objects.filter(pk=registration.pk).values_list("mode", flat=True)
+    return found.first() or registration.mode
+
+
 def would_wait(event, mode):
     """Whether somebody who registers now has to wait, be it for those who came first."""
     capacity = event.capacity(mode)
@@ -52,6 +58,8 @@ def register(event, key, **values):
         raise NotOpen(state)
     if tokens.is_spent(key):
         raise Withdrawn
+    if values["mode"] not in event.modes:  # it was, while the form was read; the others came along, too
+        [values["mode"]] = event.modes
     registration = Registration.objects.create(
         event=event, key=key, code_hash=codes.hash_of(codes.words(key)), **values
     )
@@ -65,9 +73,10 @@ def register(event, key, **values):
 def cancel(registration):
     """Deletes it with all that hangs on it, and gives its seats to those who wait."""
     event = lock(registration.event)
+    mode = mode_now(registration)
     tokens.spend(registration.key)
     Registration.objects.filter(pk=registration.pk).delete()
-    return move_up(event, registration.mode)
+    return move_up(event, mode)
 
 
 @transaction.atomic
@@ -89,10 +98,12 @@ def change(registration, *, size=None, fewer_ok=None):
 
 @transaction.atomic
 def pass_over(registration, reason):
-    """Others may go first as long as there are not enough seats for this one, which keeps its place."""
+    """Others may go first as long as there are not enough seats for this one, which keeps its place.
+
+    Who has got a seat in the meantime keeps nobody waiting any more."""
     event = lock(registration.event)
-    Registration.objects.filter(pk=registration.pk).update(passed_over_because=reason)
-    return move_up(event, registration.mode)
+    Registration.objects.filter(pk=registration.pk).waiting().update(passed_over_because=reason)
+    return move_up(event, mode_now(registration))
 
 
 @transaction.atomic

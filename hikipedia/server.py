@@ -1,4 +1,4 @@
-"""What gunicorn does for us besides serving (gunicorn.conf.py): its log, and the shelf's follower.
+"""What gunicorn does for us besides serving (gunicorn.conf.py): its log, its workers, the shelf's follower.
 
 Not in gunicorn.conf.py itself, which is read anew at each reload and would forget the process it has started.
 """
@@ -10,6 +10,7 @@ import threading
 import traceback
 
 from gunicorn.glogging import Logger
+from gunicorn.workers.sync import SyncWorker
 
 PAUSE = 1  # seconds until a follower that has ended is started again
 
@@ -37,6 +38,27 @@ class QuietLog(Logger):
         kind, _error, trace = sys.exc_info()
         lines = "".join(traceback.format_tb(trace)).rstrip()
         super().error("%s while a request was answered\n%s", kind.__name__, lines)
+
+
+class RoomyWorker(SyncWorker):
+    """Serves where Python need not ask the system for memory again and again.
+
+    Python keeps the frames of running functions in pieces of 16 KB, and gives a piece back as soon as it is
+    left. Where a loop of the templates lies on the edge of one, each turn asks for memory and gives it
+    back: 600 times a page, a third of its time. One frame that is large gets a piece to match, and what
+    it calls finds room in the rest.
+    """
+
+    def run(self):
+        with_room(super().run)
+
+
+def with_room(function):
+    return function()
+
+
+# Words of 8 bytes: just over 128 KB, so that the piece is 256 KB and half of it is free.
+with_room.__code__ = with_room.__code__.replace(co_stacksize=16_500)
 
 
 class Keeper:

@@ -39,7 +39,11 @@ class DayField(forms.DateField):
     default_error_messages = {"invalid": _("This is not understood as a date. Example: 2026-11-25")}
 
     def to_python(self, value):
-        return super().to_python(typed.narrow(value) if isinstance(value, str) else value)
+        day = super().to_python(typed.narrow(value) if isinstance(value, str) else value)
+        # Years of one finger too many. Next to the ends of the calendar no day can be counted on from.
+        if day and not 1000 <= day.year < 3000:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class ClockField(forms.TimeField):

@@ -109,7 +109,7 @@ class EventAdmin(
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if request.event_before and form.instance.status == Status.PUBLISHED:
+        if request.event_before and form.instance.is_public:
             self.tell_changes(request, request.event_before, form.instance)
 
     def tell_changes(self, request, before, event):
@@ -117,7 +117,8 @@ class EventAdmin(
         if change:
             labels = _(", ").join(line.label for line in changes.lines(change))
             text = _("Changed for visitors: %(labels)s.") % {"labels": labels}
-            self.message_user(request, f"{text} {told_in_words(event)}", messages.INFO)
+            told = told_in_words(event) if event.status == Status.PUBLISHED else ""
+            self.message_user(request, f"{text} {told}".strip(), messages.INFO)
         if moved:
             text = ngettext(
                 "%(count)d registration was for the other way of taking part. It keeps its place.",

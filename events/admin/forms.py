@@ -78,6 +78,8 @@ class EventForm(forms.ModelForm):
                 self.add_error("deletion_on", text)
         elif cleaned.get("registration") == Registration.HERE or self._registered:
             self._propose_deletion(cleaned, last_day)
+        elif cleaned.get("takes_questions") and not last_day:
+            self._propose_deletion(cleaned, last_day)
 
     def _propose_deletion(self, cleaned, last_day):
         if last_day:

@@ -35,9 +35,12 @@ def tell_seated(registration, at_once, **kwargs):
 
 @receiver(changes.announced)
 def tell_change(event, change, **kwargs):
-    """To everybody, also to those who wait; a new day has a reminder of its own."""
+    """To everybody, also to those who wait; a new day has a reminder of its own. Of what is cancelled they
+    hear that and nothing more, unless it takes place after all."""
     if "starts_on" in change.fields:
         Mail.objects.filter(registration__event=event, kind=Mail.Kind.REMINDER).delete()
+    if event.status == Event.Status.CANCELLED and "status" not in change.fields:
+        return
     told = Registration.objects.filter(event=event).reachable()
     add([Mail(registration=one, kind=Mail.Kind.CHANGE, change=change) for one in told])
 

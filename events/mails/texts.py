@@ -51,16 +51,18 @@ def message(mail):
 
 
 def is_cancellation(mail):
-    return mail.kind == Kind.CHANGE and mail.registration.event.status == Event.Status.CANCELLED
+    """Only the change that says so: others that still wait would say it once more."""
+    return mail.kind == Kind.CHANGE and mail.change.fields.get("status", [""])[-1] == Event.Status.CANCELLED
 
 
 def is_pointless(mail, context):
     event = mail.registration.event
     if event.is_past(timezone.now()) or not event.is_public:
         return True
-    if mail.kind != Kind.CHANGE:
-        return event.status == Event.Status.CANCELLED
-    return not is_cancellation(mail) and not context["changes"]
+    is_cancelled = event.status == Event.Status.CANCELLED
+    if is_cancelled or is_cancellation(mail):
+        return not (is_cancelled and is_cancellation(mail))
+    return mail.kind == Kind.CHANGE and not context["changes"]
 
 
 def subject(mail):
@@ -132,9 +134,11 @@ def when(event):
 
 
 def online(registration):
-    """How to get in: for those alone who have a seat and take part online."""
+    """How to get in: for those alone who have a seat and take part online, while it takes place."""
     event = registration.event
     if registration.is_waiting or registration.mode != Registration.Mode.ONLINE:
+        return []
+    if event.status == Event.Status.CANCELLED:
         return []
     return [text for text in (event.online_url, event.online_note) if text]
 

@@ -37,13 +37,14 @@ class EventQuerySet(models.QuerySet):
 
     def with_registrants_for(self, user):
         """Events whose registrants this person may see: those they are responsible for, those of their
-        own organization, or all for whom it is their office."""
+        own organization, or all for whom it is their office. Whoever sees only the events of their
+        organization is responsible for no other, also if they were before they came to it."""
         if user.has_perm("events.see_all_registrations"):
             return self
         own = Q(owner=user)
         if user.organization_id:
             own |= Q(organizer=user.organization_id)
-        return self.filter(own)
+        return self.editable_by(user).filter(own)
 
     def with_places(self):
         return self.select_related("prefecture", "municipality__parent", "organizer")

@@ -26,7 +26,9 @@ def test_day_as_people_type_it(typed):
     assert not DayField().has_changed(DAY, typed)
 
 
-@pytest.mark.parametrize("typed", ["11/25/2026", "2026-11-31", "昔", "11月25日", "25", "0"])
+@pytest.mark.parametrize(
+    "typed", ["11/25/2026", "2026-11-31", "昔", "11月25日", "25", "0", "9999-12-31", "0001-01-01"]
+)
 def test_other_days_get_an_example(typed):
     with pytest.raises(ValidationError) as error:
         DayField().clean(typed)
@@ -95,7 +97,7 @@ def test_last_moment_of_a_day():
     assert timezone.localtime(LastMomentField().clean("2026-11-25")).time() == TIME(23, 59)
 
 
-@pytest.mark.parametrize("typed", ["あした", "2026-11-25 25:00", "13:00", "2026-11-31 13:00"])
+@pytest.mark.parametrize("typed", ["あした", "2026-11-25 25:00", "13:00", "2026-11-31 13:00", "9999-12-31"])
 def test_other_moments_get_an_example(typed):
     with pytest.raises(ValidationError) as error:
         MomentField().clean(typed)

@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone, translation
 
-from events import changes
-from events.models import Event, EventChange
+from events import changes, publishing
+from events.models import Event, EventChange, Mail
 from events.registering import follow_attendance
 from tests import factories
 
@@ -127,6 +127,19 @@ def test_on_site_becomes_online_and_everybody_comes_along(client, organizer, eve
     assert [(one.mode, one.seats) for one in event.registrations.all()] == [("online", 1), ("online", 0)]
     assert [list(fields) for _pk, fields in heard] == [["attendance"]]
     assert "申し込みが2件ありました。席も順番もそのままで、新しい参加方法に移りました。" in said(client)[1]
+
+
+def test_what_is_edited_while_cancelled_holds_once_it_takes_place(client, organizer, event):
+    Event.objects.update(capacity_on_site=1)
+    for name in ("みかん", "りんご"):
+        factories.registration(event, name, email="mikan@example.jp")
+    publishing.cancel(event, "台風のため", organizer)
+    event.refresh_from_db()
+    save(client, event, attendance="online", capacity_on_site="", capacity_online="2", starts_on="2027-02-14")
+    assert (Mail.objects.filter(change=event.changes.first()).exists(), event.sequence) == (False, 2)
+    assert "メールで知らせます" not in said(client)[0]
+    publishing.publish(event, organizer)
+    assert [(one.mode, one.seats) for one in event.registrations.all()] == [("online", 1), ("online", 1)]
 
 
 def test_the_queues_of_two_ways_become_one_in_the_order_of_arrival(event):

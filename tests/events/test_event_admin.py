@@ -161,9 +161,12 @@ def test_deletion_is_proposed_thirty_days_after_the_end(client, organizer):
 @pytest.mark.parametrize(
     ("day", "text"),
     [
-        ("2027-02-12", "イベントは2027年2月13日に終わるので、その前には消せません。おすすめ: 2027年3月15日"),
+        (
+            "2027-02-13",
+            "イベントは2027年2月13日に終わるので、消せるのは次の日からです。おすすめ: 2027年3月15日",
+        ),
         ("2027-05-15", "終わってから90日以内(2027年5月14日まで)にしてください。おすすめ: 2027年3月15日"),
-        ("2027-02-13", ""),
+        ("2027-02-14", ""),
         ("2027-05-14", ""),
     ],
 )
@@ -180,12 +183,18 @@ def test_without_a_day_the_deletion_is_set_by_hand_within_a_year(client, organiz
     undated = TALK | HERE | {"starts_on": ""}
     in_a_year = timezone.localdate() + datetime.timedelta(days=365)
     too_late = in_a_year + datetime.timedelta(days=1)
-    assert [label for label, _text in refused(client, **undated)] == ["申し込みの記録を消す日"]
-    assert [label for label, _text in refused(client, **undated, deletion_on=too_late)] == [
-        "申し込みの記録を消す日"
-    ]
+    for day in ("", too_late, timezone.localdate()):
+        found = refused(client, **undated, deletion_on=day)
+        assert [label for label, _text in found] == ["申し込みの記録を消す日"]
     save(client, **undated, deletion_on=in_a_year)
     assert Event.objects.get().deletion_on == in_a_year
+
+
+def test_questions_to_an_event_without_a_day_are_deleted_on_a_day_set_by_hand(client, organizer):
+    undated = TALK | {"starts_on": "", "takes_questions": "on"}
+    assert [label for label, _text in refused(client, **undated)] == ["申し込みの記録を消す日"]
+    save(client, **undated, deletion_on=timezone.localdate() + datetime.timedelta(days=90))
+    assert Event.objects.get().takes_questions
 
 
 def test_deletion_stays_while_somebody_is_registered(client, organizer, organization):
@@ -290,3 +299,10 @@ def test_long_form_shows_what_was_typed_beside_the_fault(client, organizer):
     labels = [label for _target, label, _text in response.context["error_links"]]
     page = response.content.decode()
     assert (labels, "ゆっくり話します" in page, "いつか" in page) == (["題名", "日にち"], True, True)
+
+
+@pytest.mark.parametrize(
+    "values", [{"starts_on": "9999-12-31"}, {"registration_closes_at": "0001-01-01 00:00"}]
+)
+def test_days_at_the_ends_of_the_calendar(client, organizer, values):
+    assert len(refused(client, **TALK | HERE | values)) == 1

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import history
-from events import publishing
+from events import publishing, registering
 from events.models import Event
 from events.publishing import NotAllowed, cancel, cautions, obstacles, publish
 from tests import factories
@@ -27,6 +27,9 @@ WHOLE = {
     "silent_ok": True,
     "press_present": False,
 }
+
+
+UNDATED = {"registration": "unknown", "starts_on": None, "deletion_on": None}
 
 
 def whole(**values):
@@ -53,7 +56,10 @@ def test_nothing_is_missing_where_all_is_said():
         ({"attendance": "undecided", "registration": "elsewhere"}, []),
         ({"deletion_on": timezone.localdate()}, ["deletion_on"]),
         ({"starts_on": None, "deletion_on": timezone.localdate() + datetime.timedelta(366)}, ["deletion_on"]),
+        ({"starts_on": None, "deletion_on": timezone.localdate()}, ["deletion_on"]),
         ({"registration": "unknown", "deletion_on": None}, []),
+        ({**UNDATED, "takes_questions": True}, ["deletion_on"]),
+        ({**UNDATED, "takes_questions": True, "deletion_on": timezone.localdate()}, []),
     ],
 )
 def test_what_holds_publishing_up(values, expected):
@@ -65,7 +71,7 @@ def test_what_holds_publishing_up(values, expected):
     [
         ({"summary": ""}, ["summary"]),
         ({"for_whom": ""}, ["for_whom"]),
-        ({"starts_on": None, "deletion_on": timezone.localdate()}, ["starts_on"]),
+        ({"starts_on": None, "deletion_on": timezone.localdate() + datetime.timedelta(9)}, ["starts_on"]),
         ({"starts_at": None}, ["starts_at"]),
         ({"ends_at": None}, ["ends_at"]),
         ({"starts_on": datetime.date(2018, 5, 19)}, ["starts_on"]),
@@ -176,6 +182,16 @@ def test_it_takes_place_after_all(organizer):
         {"status": ["cancelled", "published"]},
         first,
     )
+
+
+def test_who_waits_gets_what_became_free_while_it_was_cancelled(organizer):
+    event = factories.event(organizer_name="ひだまりの会(例)", capacity_on_site=1)
+    first, second = factories.registration(event), factories.registration(event, "りんご")
+    event = cancel(event, "台風のため", organizer)
+    registering.cancel(first)
+    publish(event, organizer)
+    second.refresh_from_db()
+    assert second.seats == 1
 
 
 def test_publishing_twice_is_one(organizer):

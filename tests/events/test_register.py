@@ -197,6 +197,7 @@ def test_token_grows_too_old_after_half_a_day(client, event, monkeypatch):
         ({"Origin": "null"}, 200),
         ({"Origin": "http://testserver"}, 200),
         ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "http://[::1"}, 403),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 200),
         ({"Sec-Fetch-Site": "none"}, 200),
         ({"Sec-Fetch-Site": "cross-site", "Origin": "null"}, 403),

@@ -182,3 +182,48 @@ def test_key_of_another_event_is_not_known_here():
     one = registering.register(factories.event(), key, **values)
     other = factories.event()
     assert not other.registrations.filter(key=one.key).exists()
+
+
+@pytest.fixture
+def moved():
+    """An event with one seat that becomes an online one while two people have a page of it open."""
+    event = factories.event(capacity_on_site=1)
+    people = [factories.registration(event, name) for name in ("もも", "りんご")]
+    values = {"attendance": "online", "capacity_on_site": None, "capacity_online": 1}
+    Event.objects.filter(pk=event.pk).update(**values)
+    registering.follow_attendance(event)
+    return people
+
+
+@pytest.mark.django_db
+def test_a_seat_is_passed_on_where_it_is_now(moved, told):
+    del told[:]
+    registering.cancel(moved[0])
+    assert told == [("りんご", 1, False)]
+
+
+@pytest.mark.django_db
+def test_others_go_first_where_the_queue_is_now(moved, told):
+    first, second = moved
+    small = factories.registration(second.event, "みかん")
+    Registration.objects.filter(pk=second.pk).update(size=3)
+    Event.objects.update(capacity_online=2)
+    del told[:]
+    registering.pass_over(second, REASON)
+    assert (told, small.mode) == ([("みかん", 1, False)], "online")
+
+
+@pytest.mark.django_db
+def test_who_has_a_seat_by_now_is_not_passed_over():
+    seated = factories.registration(factories.event())
+    registering.pass_over(seated, REASON)
+    seated.refresh_from_db()
+    assert seated.passed_over_because == ""
+
+
+@pytest.mark.django_db
+def test_way_that_was_given_up_while_the_form_was_read():
+    event = factories.event(attendance="hybrid")
+    Event.objects.update(attendance="on_site", capacity_on_site=1)
+    found = [factories.registration(event, mode="online") for _person in range(2)]
+    assert [(one.mode, one.seats) for one in found] == [("on_site", 1), ("on_site", 0)]

@@ -157,6 +157,12 @@ def test_editor_sees_those_of_events_that_are_theirs(client):
     assert codes == [200, 404]
 
 
+@pytest.mark.parametrize("name", ["registrations", "door_list", "questions"])
+def test_organizer_who_left_an_organization_leaves_its_events(client, organizer, name):
+    left_behind = event(organizer=organization("いずみの会(例)"), owner=organizer)
+    assert client.get(page(name, left_behind)).status_code == 404
+
+
 def test_registration_of_another_event_is_not_reached(client, seats):
     stranger = registration(event(organizer=organization("いずみの会(例)")), "すだち")
     response = client.post(page("remove", seats, stranger.pk))

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from gunicorn.config import Config
 
-from hikipedia.server import QuietLog
+from hikipedia.server import QuietLog, with_room
 from tests.deploy.front import free_port, is_open, wait_for
 
 SECRET = "himitsu"
@@ -60,7 +60,7 @@ class Server:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Without a database: none of these requests may need one."""
-    started = Server(tmp_path_factory.mktemp("server"), FOLLOWER="0")
+    started = Server(tmp_path_factory.mktemp("server"), SHELF="0", FOLLOWER="0")
     yield started
     started.end()
 
@@ -161,3 +161,9 @@ def test_follower_lives_as_long_as_its_server(tmp_path):
 def new_one(server, old):
     found = server.children().get("follower")
     return found if found != old else None
+
+
+def test_room_is_made_once_and_changes_nothing():
+    """The frame fills more than half of its piece's power of two, or nothing would be free behind it."""
+    words = with_room.__code__.co_stacksize
+    assert (with_room(lambda: "served"), 2**17 < words * 8 < 2**17 + 2**13) == ("served", True)

@@ -20,7 +20,7 @@ SUBJECTS = {
     ("moved_up", "ja"): "席をご用意できました",
     ("moved_up", "en"): "There is a seat for you now",
     ("change", "ja"): "変更のお知らせ",
-    ("change", "en"): "Something has changed",
+    ("change", "en"): "Notice of a change",
     ("reminder", "ja"): "あしたのこと",
     ("reminder", "en"): "About tomorrow",
     ("cancelled", "ja"): "中止のお知らせ",
@@ -77,7 +77,7 @@ def make_cancelled(seats, language):
     make_receipt(seats, language)
     Mail.objects.all().delete()
     Event.objects.update(status="cancelled", cancel_reason="台風が近づいているため")
-    announce(seats, status=["公開", "中止"])
+    announce(seats, status=["published", "cancelled"])
 
 
 MAKE = {
@@ -177,6 +177,33 @@ def test_receipt_is_not_sent_once_all_is_cancelled(sent):
     make_receipt(talk(), "ja")
     Event.objects.update(status="cancelled")
     assert sent() == []
+
+
+def test_what_is_cancelled_is_said_once(sent):
+    seats = talk()
+    make_change(seats, "ja")
+    Event.objects.update(status="cancelled")
+    seats.refresh_from_db()
+    announce(seats, status=["published", "cancelled"])
+    announce(seats, fee=["無料", "500円"])
+    assert [message["Subject"] for message in sent()] == [SUBJECTS["cancelled", "ja"]]
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["not_needed", "sent"]
+
+
+def test_nobody_is_told_how_to_get_into_what_is_cancelled(sent):
+    seats = talk(attendance="online", **ONLINE)
+    make_cancelled(seats, "ja")
+    text = sent()[0].get_content()
+    assert [secret in text for secret in ONLINE.values()] == [False, False]
+
+
+def test_cancellation_that_was_taken_back_is_not_told(sent):
+    seats = talk()
+    make_cancelled(seats, "en")
+    Event.objects.update(status="published")
+    announce(seats, status=["cancelled", "published"])
+    (message,) = sent()
+    assert message["Subject"] == SUBJECTS["change", "en"]
 
 
 def test_event_with_everything_unknown_has_a_receipt(sent):

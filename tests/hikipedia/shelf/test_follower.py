@@ -1,6 +1,7 @@
 """Who watches the data and the clock."""
 
 import time
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
@@ -155,10 +156,14 @@ def test_end_takes_the_link_away(current):
     assert (shelves.link(), watcher.is_clean) == (None, True)
 
 
-def test_only_one_follows(shelf, capsys):
+def test_only_one_follows(shelf, current, monkeypatch):
+    """A second one waits for its turn, and leaves the link alone until then."""
     assert follower.is_there() is True
-    call_command("follow")
-    assert "Somebody follows already." in capsys.readouterr().out
+    pauses = mock.Mock(side_effect=[None, None, SystemExit])
+    monkeypatch.setattr("hikipedia.management.commands.follow.time", mock.Mock(sleep=pauses))
+    with pytest.raises(SystemExit):
+        call_command("follow")
+    assert (pauses.call_count, shelves.link()) == (3, current)
 
 
 def test_nobody_follows(tmp_path, settings):
