@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from .made import HEADER as MADE
+from .made import DOOR, MADE
 
 PATIENCE = 60  # seconds: only a broken site takes so long
 
@@ -30,6 +30,10 @@ class Answer(NamedTuple):
     def is_made(self) -> bool:
         """By Django, not from the shelf."""
         return MADE.lower() in self.headers
+
+    @property
+    def door(self) -> str:
+        return "gunicorn" if DOOR.lower() in self.headers else "nginx"
 
 
 class Client:

@@ -68,7 +68,7 @@ class Crowd:
         if answer.status not in (200, 304):
             self.complain(f"{kind}: {answer.status}")
         self.stale += visitor.outdated(path, before)
-        self.note(kind if answer.is_made else "from the shelf", answer)
+        self.note(kind if answer.is_made else f"from the shelf, {answer.door}", answer)
 
     async def save(self) -> None:
         """Whoever has saved looks at once whether it is there."""

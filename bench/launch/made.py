@@ -1,6 +1,6 @@
-"""Tells what Django has made from what was sent from the shelf, which does not know this header."""
+"""Who has answered: a page from the shelf does not tell it of Django, nor one from nginx of gunicorn."""
 
-HEADER = "X-Made"
+MADE, DOOR = "X-Made", "X-Door"
 
 
 class MadeMiddleware:
@@ -9,5 +9,5 @@ class MadeMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers[HEADER] = "now"
+        response.headers[MADE] = "now"
         return response

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from .crowd import Crowd
 from .watching import Watch
 
-SHELF = "from the shelf"
-READ = (SHELF, "rendered", "search, filters, details")
+SHELF = ("from the shelf, nginx", "from the shelf, gunicorn")
+READ = (*SHELF, "rendered", "search, filters, details")
 
 
 def lines(crowd: Crowd, watch: Watch) -> Iterator[str]:
-    reads = sum(len(crowd.times.get(kind, ())) for kind in READ)
-    hits = len(crowd.times.get(SHELF, ()))
+    reads, hits = (sum(len(crowd.times.get(kind, ())) for kind in kinds) for kinds in (READ, SHELF))
     yield f"{watch.seconds:.0f} s, {reads:,} pages read: {reads / watch.seconds:,.0f} a second,"
     yield f"{hits / reads:.1%} of them from the shelf; {spent(watch)}\n"
     yield "| | number | p50 ms | p99 ms |"

@@ -57,7 +57,7 @@ def serving(
         "SITE_URL": "http://127.0.0.1",
         "TRUSTED_PROXIES": "1" if behind_nginx else "0",
     }
-    with running([sys.executable, "-m", "gunicorn", "hikipedia.wsgi"], environment | own) as gunicorn:
+    with running([sys.executable, "-m", "gunicorn", "bench.launch.wsgi"], environment | own) as gunicorn:
         await_answer(port)
         if behind_nginx:
             door = free_port()
