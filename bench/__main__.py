@@ -10,11 +10,14 @@ from pathlib import Path
 import django
 
 from . import registration
+from .launch import __main__ as launch
+
+OTHERS = {"registration": registration.main, "launch": launch.main}
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["registration"]:
-        return registration.main(sys.argv[2:])
+    if other := OTHERS.get("".join(sys.argv[1:2])):
+        return other(sys.argv[2:])
     options = parse()
     with data_dir(options.listings) as folder:
         os.environ["DATA_DIR"] = str(folder)

@@ -3,35 +3,11 @@
 import http.client
 import time
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+from .forms import Forms
+
 TIMEOUT = 120  # seconds
-
-
-class Forms(HTMLParser):
-    """The forms of a page: {address: {name: value}} with what a browser sends of them untouched.
-
-    Several forms may have one address; `of` finds the one that has certain values."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.forms: list[dict[str, str]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "form":
-            self.forms.append({})
-        elif tag == "input" and self.forms and given.get("name"):
-            if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
-                self.forms[-1][given["name"]] = given.get("value") or ""
-
-    def of(self, **values: str) -> dict[str, str] | None:
-        return next((form for form in self.forms if values.items() <= form.items()), None)
-
-    def with_field(self, name: str) -> dict[str, str] | None:
-        return next((form for form in self.forms if name in form), None)
 
 
 @dataclass

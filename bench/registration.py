@@ -4,14 +4,8 @@ Each database is a throw-away one, with a process of its own (rush.py) that prin
 """
 
 import argparse
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-PREFIXES = {"SQLite": [], "PostgreSQL": [str(PROJECT / "bin" / "with-postgres")]}
+from . import databases
 
 
 def main(arguments: list[str]) -> None:
@@ -24,19 +18,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, default=4)
     options = parser.parse_args(arguments)
     numbers = [f"--{name}={value}" for name, value in vars(options).items()]
-    failed = [name for name in PREFIXES if not run(name, numbers)]
-    if failed:
-        raise SystemExit(f"Not as promised: {', '.join(failed)}")
-
-
-def run(name: str, numbers: list[str]) -> bool:
-    print(f"\n{name}:", flush=True)
-    with tempfile.TemporaryDirectory(prefix="hikipedia-bench-") as folder:
-        environment = os.environ | {
-            "DATA_DIR": folder,
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
-            "TRUSTED_PROXIES": "1",  # each person has an address of their own
-        }
-        environment.pop("DATABASE_URL", None)
-        command = [*PREFIXES[name], sys.executable, "-m", "bench.rush", *numbers]
-        return subprocess.run(command, cwd=PROJECT, env=environment).returncode == 0
+    databases.on_each(
+        list(databases.PREFIXES),
+        "bench.rush",
+        numbers,
+        DJANGO_SETTINGS_MODULE="bench.settings",
+        TRUSTED_PROXIES="1",  # each person has an address of their own
+    )

@@ -10,12 +10,11 @@ import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402
-
 from directory.models import Listing  # noqa: E402
-from events.models import Event, Registration  # noqa: E402
+from events.models import Registration  # noqa: E402
 
 from . import verdict  # noqa: E402
+from .event import make_event, rows_of  # noqa: E402
 from .fill import fill  # noqa: E402
 from .people import Person  # noqa: E402
 from .report import facts  # noqa: E402
@@ -69,20 +68,6 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def make_event(seats: int) -> Event:
-    day = timezone.localdate() + timezone.timedelta(days=10)
-    return Event.objects.create(
-        title="(例)はたらくことを話す会",
-        status=Event.Status.PUBLISHED,
-        kind=Event.Kind.EMPLOYER_TALK,
-        starts_on=day,
-        attendance=Event.Attendance.ON_SITE,
-        registration=Event.Registration.HERE,
-        deletion_on=day + timezone.timedelta(days=30),
-        capacity_on_site=seats,
-    )
-
-
 def at_once(acts: list[Callable[[], None]]) -> None:
     """Everybody waits at the door until the last one is there."""
     door = threading.Barrier(len(acts))
@@ -96,10 +81,6 @@ def at_once(acts: list[Callable[[], None]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def rows_of(event: Event) -> list[Registration]:
-    return list(Registration.objects.filter(event=event).order_by("pk"))
 
 
 def drawn(rows: list[Registration], crowd: list[Person], number: int) -> list[Person]:

@@ -152,12 +152,12 @@ def plain_configuration(folder: Path, port: int) -> Path:
     return file
 
 
-def our_configuration(folder: Path, port: int) -> Path:
+def our_configuration(folder: Path, port: int, app: int = 9) -> Path:
     """Without TLS, which would cost both alike and hide what differs."""
     (folder / "run").mkdir()
     certificate.make("127.0.0.1", folder)
     places = {name: str(folder / name.lower()) for name in ("RUN", "SHELF", "DOWN", "STATIC", "ACME")}
-    places |= {"APP": "127.0.0.1:9", "HOST": "127.0.0.1", "LISTEN": f"127.0.0.1:{port}"}
+    places |= {"APP": f"127.0.0.1:{app}", "HOST": "127.0.0.1", "LISTEN": f"127.0.0.1:{port}"}
     places |= {"LISTEN_PLAIN": f"127.0.0.1:{free_port()}"}
     places |= {"CERTIFICATE": f"{folder}/certificate.pem", "KEY": f"{folder}/key.pem"}
     return render(folder / "conf", {f"FRONT_{name}": value for name, value in places.items()})

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from bench import verdict
-from bench.people import Answer, Forms, Person
+from bench.forms import Forms
+from bench.people import Answer, Person
 
 PAGE = """
 <form action="/search/"><input name="q"></form>
@@ -19,9 +20,17 @@ PAGE = """
 
 def test_forms_send_what_a_browser_would():
     forms = Forms(PAGE)
-    assert forms.with_field("nickname") == {"token": "abc", "nickname": "", "size": "1"}
+    assert forms.with_field("nickname") == {"token": "abc", "nickname": "", "size": "1", "note": ""}
     assert forms.of(action="cancel") == {"code": "さくら", "action": "cancel"}
     assert forms.of(action="change") is None
+
+
+def test_forms_send_lists_and_long_texts():
+    form = """<form><select name="kind"><option value="a">A<option value="b" selected>B</select>
+    <select name="first"><option value="a">A</option><option>B</option></select><input name="no" disabled>
+    <textarea name="note">\n\n一行目\n&amp;</textarea>
+    <input type="submit" name="_save" value="Save"></form>"""
+    assert Forms(form).forms == [{"kind": "b", "first": "a", "note": "\n一行目\n&"}]
 
 
 def somebody(number, began, ended):
