@@ -106,7 +106,7 @@ class RegistrationForm(HoneypotForm):
             "Used only to write to you about this event: receipt, changes, a free seat, a reminder. "
             "You can also do without: your code shows you everything."
         ),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
             "invalid": _("This does not look like an e-mail address. You can also leave it empty.")
         },
@@ -119,7 +119,7 @@ class RegistrationForm(HoneypotForm):
             "For example: “I would like to take a rest in between”, “I want to listen without speaking to "
             "anyone”. Up to 1,000 characters."
         ),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         error_messages={
             "max_length": _(
                 "This has %(show_value)d characters; %(limit_value)d fit. "
@@ -184,7 +184,7 @@ class QuestionForm(HoneypotForm):
         label=_("Your question"),
         max_length=NOTE_LIMIT,
         help_text=_("Up to 1,000 characters. Please write nothing by which others could recognize you."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
         error_messages={
             "required": _("Please write your question."),
             "max_length": RegistrationForm.base_fields["note"].error_messages["max_length"],
