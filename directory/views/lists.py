@@ -61,7 +61,7 @@ class ListingList(FilterView):
         is_local = self.place or filterset.point or filterset.query.region
         nationwide = self.get_nationwide().numbers(0, NATIONWIDE_SHOWN) if numbers and is_local else []
         found = self.catalogue.fetch([*numbers, *nationwide])
-        cards.attach(found)
+        cards.attach(found, self.catalogue)
         listings = [listing for listing in found if listing.number in numbers]
         nationwide = [listing for listing in found if listing.number in nationwide]
         if filterset.point:
