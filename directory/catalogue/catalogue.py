@@ -138,6 +138,15 @@ class Catalogue:
         return {prefecture.slug: prefecture for prefecture in self.prefectures.values()}
 
     @cached_property
+    def towns_of(self):
+        """{code of the prefecture: its cities, towns and villages, without wards}"""
+        found = {code: [] for code in self.prefectures}
+        for town in self.towns.values():
+            if not town.parent_id:
+                found[town.prefecture_id].append(town)
+        return found
+
+    @cached_property
     def spellings(self):
         return index.spellings()
 

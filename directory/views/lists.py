@@ -175,9 +175,5 @@ class PrefectureDetail(ListingList):
         return []  # the path has chosen; the way to another prefecture is the map
 
     def get_context_data(self, **kwargs):
-        towns = [
-            town
-            for town in self.catalogue.towns.values()
-            if town.prefecture_id == self.prefecture.code and not town.parent_id
-        ]
+        towns = self.catalogue.towns_of[self.prefecture.code]
         return super().get_context_data(**kwargs) | {"prefecture": self.prefecture, "municipalities": towns}
