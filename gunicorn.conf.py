@@ -34,10 +34,10 @@ def post_worker_init(worker):
 def with_room(function):
     """Calls it with room for some hundred calls inside of it.
 
-    Python takes memory for its calls from the system by 16 KB, and gives it back as soon as the first call in it
-    ends. Where the depth at which a template loops happens to be at such an edge, it does so for each piece of
-    the template, and the page takes twice as long. A call that says it needs more gets all of it at once:
-    17,000 of 8 bytes make it 256 KB, of which the rest stays for others.
+    Python takes memory for its calls from the system by 16 KB, and gives it back as soon as the first call in
+    it ends. Where a template loops at such an edge, it does so for each piece, and the page takes twice as
+    long. A call that says it needs more gets all of it at once: 17,000 of 8 bytes make it 256 KB, of which
+    the rest stays for others.
     """
 
     def run():

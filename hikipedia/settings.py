@@ -55,13 +55,18 @@ TRUSTED_PROXIES = environment.count("TRUSTED_PROXIES", 0)
 DEFAULT_FROM_EMAIL = environment.env.str("EMAIL_FROM", "") or f"hikipedia@{SITE_HOST}"
 
 # What all processes of the server count together: failed log-ins, forms of visitors (events/limits.py), and
-# which of these forms are spent. Nothing else is cached here.
+# which of these forms are spent. And in each process the pieces of pages that depend on the data and the
+# language alone; their keys name the revision of the data.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "hikipedia_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # with 300, many names tried would push out the counts of one
-    }
+    },
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 200},  # of at most 30 KB: both languages of 47 prefectures
+    },
 }
 
 INSTALLED_APPS = [
