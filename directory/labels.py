@@ -8,8 +8,8 @@ from .features import FILTERABLE
 
 
 def label(choices, value):
-    """Of a value of TextChoices. (`get_…_display()` hashes the words of every choice each time.)"""
-    return _labels(choices, get_language())[value]
+    """Of a value of TextChoices. (Django's own way hashes the words of every choice each time.)"""
+    return _labels(choices, get_language()).get(value, value)
 
 
 def of_features():

@@ -210,6 +210,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
 SILENCED_SYSTEM_CHECKS = [
+    "templates.W003",  # `{% load i18n %}` is meant to find ours, which has all of Django's tags
     "security.W003",  # CSRF protection is there, under a name of our own: StaffCsrfViewMiddleware
     "security.W008",  # the redirect to https is the front server's
 ]

@@ -64,10 +64,11 @@ class Catalogue:
 
     def place(self, row):
         """Gives a row its prefecture and municipality, which are here already."""
+        known = row._state.fields_cache
         if row.prefecture_id in self.prefectures:
-            row.prefecture = self.prefectures[row.prefecture_id]
+            known["prefecture"] = self.prefectures[row.prefecture_id]
         if row.municipality_id in self.towns:
-            row.municipality = self.towns[row.municipality_id]
+            known["municipality"] = self.towns[row.municipality_id]
         return row
 
     def order(self, name):

@@ -286,6 +286,9 @@ class Listing(models.Model):
     def display_name(self):
         return self.name_en if self.is_name_translated else self.name
 
+    def get_operator_kind_display(self):
+        return label(self.OperatorKind, self.operator_kind)
+
     @property
     def kind_object(self):
         """The row of the child table, whatever the kind."""
