@@ -26,6 +26,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         database["OPTIONS"].setdefault("options", "-c jit=off")
         # Where the database has vanished from the network, a visitor hears of it at once, not after minutes.
         database["OPTIONS"] = {"connect_timeout": 3, "tcp_user_timeout": 10_000} | database["OPTIONS"]
+        # To plan a query of many tables takes longer than to run it: what a connection asks for the fifth
+        # time is planned for good. (Without binding on the server, each query is another text.)
+        database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5} | database["OPTIONS"]
 else:
     # SQLite has one writer. Who means to write says so when the transaction begins, and waits for its turn
     # instead of failing in the middle; with a log beside the file, reading never waits. What is deleted is
