@@ -24,7 +24,9 @@ logger_class = QuietLog
 # The control socket would lie in the home folder, which a container's user may lack.
 control_socket_disable = True
 # Where the shelf's follower is a service of its own (deploy/), pages are served while this one is stopped.
-has_follower = (os.environ.get("FOLLOWER") or "1") != "0"
+has_follower = environment.boolean("FOLLOWER", True) and environment.boolean(
+    "SHELF", not environment.boolean("DEBUG", False)
+)
 
 
 def post_worker_init(worker):

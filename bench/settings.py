@@ -4,6 +4,8 @@ import os
 
 for name in ("ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "SECRET_KEY", "SITE_URL"):
     os.environ.pop(name, None)
+# How pages are made is measured, not how they are read again: no shelf, in the server's processes either.
+os.environ["SHELF"] = "0"
 
 from hikipedia.settings import *  # noqa: E402, F403
 

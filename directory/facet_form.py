@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
+from . import labels
 from .features import FILTERABLE, GROUPS
 from .filters import SORTS
+from .labels import label
 from .models import Listing
 
 
@@ -39,27 +41,29 @@ class FacetForm:
         chosen = self.filterset.chosen("kind") or []
         counts = self.filterset.facets
         return [
-            Choice("kind", kind, kind.label, counts[kind.value], kind.value in chosen)
+            Choice("kind", kind.value, label(Listing.Kind, kind), counts[kind.value], kind.value in chosen)
             for kind in Listing.Kind
         ]
 
     @cached_property
     def _features(self):
-        facets, chosen = self.filterset.facets, self.filterset.chosen
+        facets, chosen, known = self.filterset.facets, self.filterset.chosen, labels.of_features()
         return [
             (
                 feature,
-                Choice(feature.name, "yes", feature.label, facets[feature.name], bool(chosen(feature.name))),
+                Choice(
+                    feature.name, "yes", known[feature.name], facets[feature.name], bool(chosen(feature.name))
+                ),
             )
             for feature in FILTERABLE
         ]
 
     def _grouped(self, is_wanted):
         groups = []
-        for group, label in GROUPS.items():
+        for group, title in GROUPS.items():
             choices = [c for feature, c in self._features if feature.group == group and is_wanted(c)]
             if choices:
-                groups.append((label, choices))
+                groups.append((title, choices))
         return groups
 
     @property

@@ -4,6 +4,7 @@ One row per attribute. `directory/models/listing.py` makes a column of each row,
 the admin a field, the pages a line. To add one: add a row here and run `makemigrations`.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -72,6 +73,7 @@ WITHOUT_VOICE = Feature("reachable_without_voice", "way", _("Can be reached with
 FILTERABLE = (WITHOUT_VOICE, *FEATURES)
 
 
+@cache
 def in_groups(features=FEATURES):
     """[(group label, [features])] in the order of GROUPS."""
     return [

@@ -9,8 +9,8 @@ PostgreSQL adds a row a statement (an updated row would make every editor wait f
 """
 
 from django.apps import apps
-from django.db import connections
-from django.db.models import F, Sum
+from django.db import connections, router
+from django.db.models import F
 
 INTERNAL = {
     "searchpiece",  # an entry changes with its pieces
@@ -48,7 +48,10 @@ def watch(*models, shown=""):
 
 def revision():
     """The number of the present state of the public data."""
-    return apps.get_model("directory", "Revision").objects.aggregate(Sum("number"))["number__sum"] or 0
+    # In words of SQL: every list asks, and Django would take longer to write this than it takes to answer.
+    with connections[router.db_for_read(apps.get_model("directory", "Revision"))].cursor() as cursor:
+        cursor.execute("SELECT sum(number) FROM directory_revision")
+        return int(cursor.fetchone()[0] or 0)
 
 
 def vouches_for(model):

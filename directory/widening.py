@@ -64,7 +64,7 @@ def _rings(filterset, place, wanted):
 
 def _fetched(catalogue, labels, chosen):
     rows = catalogue.fetch([number for part in chosen for number in part])
-    cards.attach(rows)
+    cards.attach(rows, catalogue)
     found = {row.number: row for row in rows}
     rings = [
         Ring(label, [found[at] for at in part if at in found])

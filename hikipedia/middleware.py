@@ -6,7 +6,7 @@ import time
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, NotSupportedError, OperationalError, connections
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
@@ -134,7 +134,10 @@ class DatabaseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        if isinstance(exception, NotSupportedError):
+            # A column was widened by an upgrade, and PostgreSQL's plan of before fits no longer.
+            connections.close_all()
+        elif not isinstance(exception, (OperationalError, InterfaceError)):
             return None
         if "lock" in str(exception) and request.path_info.startswith(STAFF_PATH):
             return busy(request)

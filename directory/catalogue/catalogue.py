@@ -9,6 +9,7 @@ from django.db.models import F
 from .. import bits
 from ..models import Listing, distance_km
 from ..models.queries import ORDERS
+from ..prepared import Prepared
 from ..search import index, pieces, suggestions
 from ..search.normal import normalise
 from ..search.places import Gazetteer
@@ -16,6 +17,9 @@ from .nearness import Nearness
 from .selection import Selection
 
 KEPT = 300  # words and fields that were looked up
+ROWS = Prepared(
+    Listing.objects.published().with_kinds().order_by().annotate(number=F("search_entry")), by="search_entry"
+)
 
 
 @lru_cache(maxsize=1)
@@ -55,14 +59,17 @@ class Catalogue:
 
         Each knows its `number`; one that has gone since the catalogue was built is left out.
         """
-        if not numbers:
-            return []
-        rows = Listing.objects.published().with_kinds().filter(search_entry__in=numbers).order_by()
-        found = {row.number: row for row in rows.annotate(number=F("search_entry"))}
-        for row in found.values():  # the places are there already
-            row.prefecture = self.prefectures.get(row.prefecture_id)
-            row.municipality = self.towns.get(row.municipality_id)
+        found = {row.number: self.place(row) for row in ROWS(numbers)}
         return [found[number] for number in numbers if number in found]
+
+    def place(self, row):
+        """Gives a row its prefecture and municipality, which are here already."""
+        known = row._state.fields_cache
+        if row.prefecture_id in self.prefectures:
+            known["prefecture"] = self.prefectures[row.prefecture_id]
+        if row.municipality_id in self.towns:
+            known["municipality"] = self.towns[row.municipality_id]
+        return row
 
     def order(self, name):
         """The numbers of all listings in one of queries.ORDERS."""
@@ -130,6 +137,15 @@ class Catalogue:
     @cached_property
     def by_slug(self):
         return {prefecture.slug: prefecture for prefecture in self.prefectures.values()}
+
+    @cached_property
+    def towns_of(self):
+        """{code of the prefecture: its cities, towns and villages, without wards}"""
+        found = {code: [] for code in self.prefectures}
+        for town in self.towns.values():
+            if not town.parent_id:
+                found[town.prefecture_id].append(town)
+        return found
 
     @cached_property
     def spellings(self):

@@ -4,7 +4,7 @@ from .. import bits
 from ..features import FILTERABLE
 from ..models import Listing
 
-FEW = 2000
+FEW = 0.02  # of all
 
 
 class Selection:
@@ -69,7 +69,7 @@ class Selection:
 
     def _sorted(self, chosen):
         """Few are sorted; of many the first ones are soon met when all are gone through in order."""
-        if chosen.bit_count() <= FEW:
+        if chosen.bit_count() <= FEW * self.catalogue.all.bit_length():
             return sorted(bits.numbers(chosen), key=self.catalogue.rank(self.order))
         digits = self.catalogue.digits(chosen)
         return (number for number in self.catalogue.order(self.order) if digits[number] == "1")

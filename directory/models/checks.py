@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..labels import label
 from ..validators import validate_partial_date
 from .listing import Listing
 
@@ -47,6 +48,9 @@ class Source(models.Model):
 
     def __str__(self):
         return self.publisher or self.url
+
+    def get_type_display(self):
+        return label(self.Type, self.type)
 
 
 class Check(models.Model):
@@ -107,6 +111,12 @@ class Check(models.Model):
     def clean(self):
         if self.checked_on and self.checked_on > timezone.localdate():
             raise ValidationError({"checked_on": _("This day is still to come.")})
+
+    def get_method_display(self):
+        return label(self.Method, self.method)
+
+    def get_role_display(self):
+        return label(self.Role, self.role)
 
     def _refresh(self):
         refresh_verification(self.listing)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import typed
+from ..labels import label
 from .listing import Listing
 
 
@@ -75,6 +76,9 @@ class ContactPoint(models.Model):
             check_contact_value(self.channel, self.value)
         except ValidationError as error:
             raise ValidationError({"value": error.messages}) from error
+
+    def get_channel_display(self):
+        return label(self.Channel, self.channel)
 
     def forget_channel(self, channel):
         """Without a contact the way is again not confirmed."""

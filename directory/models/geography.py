@@ -2,10 +2,10 @@ import math
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses import address
 from ..validators import validate_municipality_code
 
 EARTH_RADIUS_KM = 6371.0
@@ -60,7 +60,7 @@ class Prefecture(models.Model):
         return self.name_en if get_language() == "en" else self.name
 
     def get_absolute_url(self):
-        return reverse("directory:prefecture-detail", args=[self.slug])
+        return address("directory:prefecture-detail", self.slug)
 
     @property
     def label(self):
@@ -101,7 +101,7 @@ class Municipality(models.Model):
         return self.full_name
 
     def get_absolute_url(self):
-        return reverse("directory:municipality-detail", args=[self.code])
+        return address("directory:municipality-detail", self.code)
 
     @property
     def full_name(self):

@@ -4,11 +4,12 @@ import uuid
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses import address
 from ..features import FEATURES, VOICELESS
+from ..labels import label
 from ..validators import validate_corporate_number
 from .geography import Municipality, Prefecture
 from .queries import ListingQuerySet
@@ -185,6 +186,7 @@ class Listing(models.Model):
     )
 
     objects = ListingQuerySet.as_manager()
+    distance = ""  # in words, where a list is ordered by it (directory/distances.py)
 
     class Meta:
         verbose_name = _("listing")
@@ -243,7 +245,7 @@ class Listing(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("directory:listing-detail", args=[self.code])
+        return address("directory:listing-detail", self.code)
 
     def _derive_over_40(self):
         """Ages say whether people over 40 may come; without ages staff set it themselves."""
@@ -284,6 +286,9 @@ class Listing(models.Model):
     def display_name(self):
         return self.name_en if self.is_name_translated else self.name
 
+    def get_operator_kind_display(self):
+        return label(self.OperatorKind, self.operator_kind)
+
     @property
     def kind_object(self):
         """The row of the child table, whatever the kind."""
@@ -300,8 +305,7 @@ class Listing(models.Model):
     def type_label(self):
         """What exactly it is: the type where the kind has types, else the kind."""
         child = self.kind_object
-        # Not get_type_display(): it hashes the words of every choice each time.
-        return child.Type(child.type).label if getattr(child, "type", "") else self.Kind(self.kind).label
+        return label(child.Type, child.type) if getattr(child, "type", "") else label(self.Kind, self.kind)
 
 
 for _feature in FEATURES:

@@ -3,13 +3,13 @@
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .. import dates, freshness, opening, recurrence_words
+from .. import dates, freshness, labels, opening, recurrence_words
 from ..facet_form import address_with
-from ..features import BY_NAME
+from ..features import FEATURES
 from ..models import Listing
 
 register = template.Library()
@@ -31,6 +31,7 @@ CARD_FEATURES = (
     "free_of_charge",
 )
 CARD_FACTS = 5
+JA = mark_safe(' lang="ja"')
 
 
 @register.simple_tag(takes_context=True)
@@ -45,12 +46,17 @@ def card_lines(context, listing):
     text = listing.summary or listing.target_text or getattr(listing.kind_object, "facts", "")
     marks = context.get("marks") or str
     return {
+        "type": listing.type_label,
+        "address": listing.get_absolute_url(),
+        "language": "" if listing.is_name_translated else ja_attribute(),
         "name": marks(listing.display_name),
         "text": marks(text),
         "place": place_line(listing),
         "reason": reason,
         "served": "" if reason else served_line(listing),
+        "distance": listing.distance,
         "hours": today_line(listing, today),
+        "hours_text": listing.hours_text,
         "facts": card_facts(listing),
         "state": state,
         "freshness": sentence,
@@ -106,8 +112,8 @@ def today_line(listing, today):
 
 
 def card_facts(listing):
-    labels = [BY_NAME[name].label for name in CARD_FEATURES if getattr(listing, name)]
-    return labels[:CARD_FACTS]
+    known = labels.of_features()
+    return [known[name] for name in CARD_FEATURES if getattr(listing, name)][:CARD_FACTS]
 
 
 @register.filter
@@ -123,7 +129,7 @@ def freshness_sentence(listing):
 @register.simple_tag
 def ja_attribute():
     """Names are Japanese: an English page says so to screen readers."""
-    return "" if get_language() == "ja" else format_html(' lang="{}"', "ja")
+    return "" if get_language() == "ja" else JA
 
 
 @register.simple_tag
@@ -146,13 +152,15 @@ def ages_line(listing):
 @register.simple_tag
 def known_features(listing):
     """[(label, yes or no)] of every attribute that is confirmed."""
-    values = ((feature.label, getattr(listing, name)) for name, feature in BY_NAME.items())
+    known = labels.of_features()
+    values = ((known[feature.name], getattr(listing, feature.name)) for feature in FEATURES)
     return [(label, value) for label, value in values if value is not None]
 
 
 @register.simple_tag
 def unknown_of(features):
-    return _(", ").join(str(feature.label) for feature, value in features if value is None)
+    known = labels.of_features()
+    return _(", ").join(known[feature.name] for feature, value in features if value is None)
 
 
 @register.simple_tag

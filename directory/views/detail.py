@@ -1,14 +1,28 @@
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import DetailView
 
 from .. import cards, catalogue, freshness, merging, opening
 from ..catalogue.nearness import Nearness
 from ..features import in_groups
-from ..models import ContactPoint, Listing
+from ..models import Check, ContactPoint, Listing, Schedule, ServedArea, Source
+from ..prepared import Prepared
 
 NEAR_SHOWN = 6
-WITH_PAGE = ("published", "paused", "closed")
+WITH_PAGE = {"published", "paused", "closed"}
+
+LISTINGS = Prepared(Listing.objects.with_kinds().with_places().order_by(), by="code")
+CONTACTS, SCHEDULES, AREAS, SOURCES, CHECKS = (
+    Prepared(rows, by="listing")
+    for rows in (
+        ContactPoint.objects.all(),
+        Schedule.objects.all(),
+        ServedArea.objects.select_related("prefecture", "municipality__parent"),
+        Source.objects.all(),
+        Check.objects.all(),
+    )
+)
 
 
 class ListingDetail(DetailView):
@@ -18,10 +32,7 @@ class ListingDetail(DetailView):
     """
 
     context_object_name = "listing"
-
-    def get_queryset(self):
-        """What was never public has no address that could lead anywhere, merged or not."""
-        return Listing.objects.filter(status__in=WITH_PAGE)
+    statuses = WITH_PAGE  # what was never public has no address that could lead anywhere, merged or not
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
@@ -31,16 +42,10 @@ class ListingDetail(DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_object(self, queryset=None):
-        listings = self.get_queryset().select_related(
-            "prefecture",
-            "municipality__parent",
-            "operator",
-            "counselingcenter",
-            "selfhelpgroup",
-            "memberorganization",
-            "employer",
-        )
-        return get_object_or_404(listings, code=self.kwargs["code"])
+        for listing in LISTINGS([self.kwargs["code"]]):
+            if listing.status in self.statuses:
+                return listing
+        raise Http404
 
     def get_template_names(self):
         is_closed = self.object.status == Listing.Status.CLOSED
@@ -63,13 +68,13 @@ class ListingDetail(DetailView):
         if listing.municipality:
             near = near.near(Nearness(listings, listing.municipality))
         rows = near[:NEAR_SHOWN]
-        cards.attach(rows)
+        cards.attach(rows, listings)
         return rows
 
     def get_contacts(self):
         """Without voice first, websites next, the phone last; within these as staff ordered them."""
         order = list(ContactPoint.Channel.values)
-        contacts = sorted(self.object.contact_points.all(), key=lambda contact: order.index(contact.channel))
+        contacts = sorted(CONTACTS([self.object.pk]), key=lambda contact: order.index(contact.channel))
         has_email = any(contact.channel == ContactPoint.Channel.EMAIL for contact in contacts)
         return {"contacts": contacts, "has_email_address": has_email}
 
@@ -77,7 +82,7 @@ class ListingDetail(DetailView):
         """Computed dates only while a check of the schedule is valid and the place takes no break; else the
         text stands as written."""
         now, listing = timezone.now(), self.object
-        schedules = list(listing.schedules.all())
+        schedules = SCHEDULES([listing.pk])
         is_paused = listing.status == Listing.Status.PAUSED
         if is_paused or not freshness.has_valid_schedule(listing, timezone.localdate(now)):
             return {"schedules": schedules}
@@ -101,9 +106,9 @@ class ListingDetail(DetailView):
                 (label, [(feature, getattr(listing, feature.name)) for feature in features])
                 for label, features in in_groups()
             ],
-            "areas": list(listing.served_areas.select_related("prefecture", "municipality__parent")),
-            "sources": list(listing.sources.all()),
-            "parts": freshness.by_part(listing, contacts, schedules, listing.checks.all()),
+            "areas": AREAS([listing.pk]),
+            "sources": SOURCES([listing.pk]),
+            "parts": freshness.by_part(listing, contacts, schedules, CHECKS([listing.pk])),
             "operated": self.get_operated(),
             "today": timezone.localdate(),
         }
@@ -132,6 +137,4 @@ class ListingPreview(ListingDetail):
     """The page of a listing that may not be public yet, for staff: the same to the letter."""
 
     get = DetailView.get  # no redirects
-
-    def get_queryset(self):
-        return Listing.objects.all()
+    statuses = set(Listing.Status)

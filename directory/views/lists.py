@@ -61,7 +61,7 @@ class ListingList(FilterView):
         is_local = self.place or filterset.point or filterset.query.region
         nationwide = self.get_nationwide().numbers(0, NATIONWIDE_SHOWN) if numbers and is_local else []
         found = self.catalogue.fetch([*numbers, *nationwide])
-        cards.attach(found)
+        cards.attach(found, self.catalogue)
         listings = [listing for listing in found if listing.number in numbers]
         nationwide = [listing for listing in found if listing.number in nationwide]
         if filterset.point:
@@ -175,9 +175,5 @@ class PrefectureDetail(ListingList):
         return []  # the path has chosen; the way to another prefecture is the map
 
     def get_context_data(self, **kwargs):
-        towns = [
-            town
-            for town in self.catalogue.towns.values()
-            if town.prefecture_id == self.prefecture.code and not town.parent_id
-        ]
+        towns = self.catalogue.towns_of[self.prefecture.code]
         return super().get_context_data(**kwargs) | {"prefecture": self.prefecture, "municipalities": towns}

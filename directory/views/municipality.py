@@ -46,7 +46,7 @@ class MunicipalityDetail(TemplateView):
         chosen = [own, whole, nationwide[: SHOWN["nationwide"]], next_door.numbers(0, SHOWN["next_door"])]
         # One query for the rows of all parts, each of which may name a listing that another has.
         rows = self.catalogue.fetch(list(dict.fromkeys(at for part in chosen for at in part)))
-        cards.attach(rows)
+        cards.attach(rows, self.catalogue)
         found = {row.number: row for row in rows}
         rows = [[found[at] for at in part if at in found] for part in chosen]
         return reasons.sections(self.municipality, *rows, neighbors)

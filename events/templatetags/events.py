@@ -1,5 +1,7 @@
 """What cards and pages say about an event."""
 
+from functools import lru_cache
+
 from django import template
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -53,15 +55,20 @@ def events_of(listing):
 
     A tag, because the directory knows nothing of events: its page only has a place for them.
     """
-    events = Event.objects.published()
     if listing.kind == Listing.Kind.EMPLOYER:
-        return events.filter(appearances__employer=listing.pk).distinct()
+        return Event.objects.published().filter(appearances__employer=listing.pk).distinct()
     if listing.kind == Listing.Kind.ORGANIZATION:
-        return events.filter(organizer=listing.pk)
+        return Event.objects.published().filter(organizer=listing.pk)
     return []
 
 
 @register.simple_tag
-def has_events(prefecture):
+def has_events(prefecture, revision):
     """Past ones count, so that the page does not change by the clock."""
-    return Event.objects.published().filter(prefecture=prefecture).exists()
+    return prefecture.code in _prefectures_with_events(revision)
+
+
+@lru_cache(maxsize=1)
+def _prefectures_with_events(revision):
+    """Asked once after each change of the data."""
+    return set(Event.objects.published().order_by().values_list("prefecture", flat=True).distinct())

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import nh3
 from django import template
-from django.urls import translate_url
+from django.template import defaulttags
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -12,12 +12,15 @@ from markdown_it import MarkdownIt
 
 from directory import dates
 
+from ..once import Once
+
 register = template.Library()
 register.filter("month", dates.month)
 register.filter("day", dates.day)
 register.filter("day_with_weekday", dates.day_with_weekday)
 register.filter("partial_date", dates.partial)
 
+WITHOUT_LANGUAGE = "/admin/"  # where editors look at a page before it is public
 _MARKDOWN = MarkdownIt("zero").enable(["list", "emphasis", "link", "newline", "escape"])
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
@@ -52,7 +55,20 @@ def verbose_name_plural(model):
 def other_language_url(context, language):
     """The address of this page in the other language; the home page where an error has no address."""
     request = context.get("request")
-    path = request.get_full_path() if request else "/"
-    if context.get("is_error"):
+    if not request or context.get("is_error"):
         path = "/"
-    return translate_url(path, language)
+    elif request.path_info.startswith(WITHOUT_LANGUAGE):
+        return request.get_full_path()
+    else:
+        path = request.get_full_path()
+    # Not Django's translate_url: it would find the view and write its address anew, three times a page.
+    path = path.removeprefix("/en") if path.startswith("/en/") else path
+    return path if language == "ja" else f"/{language}{path}"
+
+
+@register.tag
+def url(parser, token):
+    """Django's own. An address without a variable is written once for each language."""
+    node = defaulttags.url(parser, token)
+    is_constant = not (node.args or node.kwargs or node.asvar) and isinstance(node.view_name.var, str)
+    return Once(node) if is_constant else node

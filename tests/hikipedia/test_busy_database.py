@@ -4,7 +4,7 @@ import sqlite3
 import time
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import NotSupportedError, OperationalError, connection, connections
 
 from directory.models import SearchEntry, SearchTask
 from directory.search import index
@@ -54,3 +54,15 @@ def test_staff_who_wait_too_long_are_told(client, staff, monkeypatch):
     response = client.get(f"/admin/directory/counselingcenter/{factories.center().pk}/change/")
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "もう一度" in response.text
+
+
+def test_plan_of_before_an_upgrade_is_forgotten(client, monkeypatch):
+    closed = []
+
+    def fail(*args):
+        raise NotSupportedError("cached plan must not change result type")
+
+    monkeypatch.setattr("directory.catalogue.Selection.facets", fail)
+    monkeypatch.setattr(connections, "close_all", lambda: closed.append("all"))
+    response = client.get("/listings/")
+    assert (response.status_code, closed) == (503, ["all"])

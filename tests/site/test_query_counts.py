@@ -57,9 +57,9 @@ def warm():
 
 def test_home(number, client, django_assert_num_queries):
     rich_ones(center, number)
-    warm()
     for _one in range(number):
         event(municipality=town(OSAKA))
+    warm()
     # Is the catalogue still right? All but the next events is told from it.
     with django_assert_num_queries(2):
         client.get("/")
