@@ -10,9 +10,10 @@ from pathlib import Path
 import django
 
 from . import registration
+from .faults import __main__ as faults
 from .launch import __main__ as launch
 
-OTHERS = {"registration": registration.main, "launch": launch.main}
+OTHERS = {"registration": registration.main, "launch": launch.main, "faults": faults.main}
 
 
 def main() -> None:

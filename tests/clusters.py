@@ -73,8 +73,12 @@ class Cluster:
     def address(self, database="postgres"):
         return f"host={self.folder} user=postgres dbname={database}"
 
-    def remove(self):
+    def end(self):
+        """Whether it runs or not."""
         subprocess.run(self._command("pg_ctl", "stop", "--mode=immediate"), cwd="/", capture_output=True)
+
+    def remove(self):
+        self.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _run(self, program, *arguments):

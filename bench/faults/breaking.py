@@ -1,0 +1,113 @@
+"""What breaks. Each function returns when the cause is over; the crowd goes on all the while."""
+
+import socket
+import time
+from contextlib import suppress
+
+HOUR = 3600  # seconds
+PATIENCE = 30  # seconds
+
+
+def worker(world, seconds):
+    world.site.kill("worker")
+
+
+def follower(world, seconds):
+    world.site.kill("follower")
+
+
+def master(world, seconds):
+    world.site.kill("master")
+
+
+def database(world, seconds):
+    world.database.stop()
+    time.sleep(seconds)
+    world.says.append(("readyz while it was away", world.readyz()))
+    world.database.start()
+
+
+def database_disk(world, seconds):
+    full(world, seconds, world.database.disk)
+
+
+def shelf_disk(world, seconds):
+    full(world, seconds, world.shelf_disk)
+
+
+def full(world, seconds, disk):
+    disk.keep_full(seconds)
+    disk.free()
+    if hasattr(world.database, "come_back") and world.database.come_back():
+        world.says.append(("PostgreSQL had ended and was started again", True))
+
+
+def failover(world, seconds):
+    """The one that follows takes its place when somebody says so."""
+    world.database.cluster.stop("immediate")
+    time.sleep(seconds)
+    world.says.append(("readyz before the promotion", world.readyz()))
+    world.database.other.ask("SELECT pg_promote()")
+
+
+def idle(world, seconds):
+    with connections(world.door, 1000) as sockets:
+        time.sleep(seconds)
+        world.says.append(("idle connections that the server still held", len(still_open(sockets))))
+
+
+def slow(world, seconds):
+    """Each sends a request, a byte a second, and never ends it."""
+    with connections(world.door, 200) as sockets:
+        request = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: " + b"a" * 4000
+        for number in range(max(1, int(seconds))):
+            for one in sockets:
+                with suppress(OSError):
+                    one.send(request[number : number + 1])
+            time.sleep(1)
+        world.says.append(("slow connections that the server still held", len(still_open(sockets))))
+
+
+class connections:
+    def __init__(self, port, number):
+        self.port, self.number = port, number
+
+    def __enter__(self):
+        self.sockets = []
+        for _one in range(self.number):
+            one = socket.socket()
+            one.setblocking(False)
+            with suppress(BlockingIOError):
+                one.connect(("127.0.0.1", self.port))
+            self.sockets.append(one)
+        return self.sockets
+
+    def __exit__(self, *args):
+        for one in self.sockets:
+            one.close()
+
+
+def still_open(sockets) -> list[socket.socket]:
+    found = []
+    for one in sockets:
+        try:
+            if one.recv(1000, socket.MSG_PEEK):
+                continue
+        except BlockingIOError:
+            found.append(one)
+        except OSError:
+            pass
+    return found
+
+
+def clock(world, seconds):
+    """Past midnight and back again: the list of events must follow."""
+    for offset, is_shown in ((HOUR, False), (0, True)):
+        start = time.monotonic()
+        world.clock.set(offset)
+        while (world.today in world.get("/events/")[1]) != is_shown:
+            if time.monotonic() - start > PATIENCE:
+                raise AssertionError("the list of events does not follow the clock")
+            time.sleep(0.02)
+        world.says.append(("seconds until the list followed", round(time.monotonic() - start, 1)))
+        time.sleep(seconds / 2)
