@@ -1,6 +1,7 @@
 """Launch day in some seconds: everybody at once, on the real stack. It says right or wrong, not how fast."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -48,7 +49,9 @@ def test_launch_day_knows_no_error_no_stale_page_and_loses_nothing(tmp_path, set
         with serving(2, {"DATABASE_URL": url}, folder=tmp_path, behind_nginx=False) as server:
             outside = Outside(url, tmp_path / "shelf")
             crowd = Crowd(server.port, stage, outside, visitors=4, people=PEOPLE, every=0.4)
-            asyncio.run(crowd.run(SECONDS))
+            # In a thread of its own: a browser test in this process leaves its event loop behind.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, crowd.run(SECONDS)).result()
         assert list(judging.faults(crowd, stage, SEATS)) == []
     assert all(crowd.answered.values())
     assert {"a registration", "a save", "from the shelf, gunicorn", "rendered"} <= set(crowd.times)
