@@ -45,7 +45,7 @@ LINE, SAVED = 1, 2
 
 def set_up(seats: int) -> Stage:
     """Beside the listings that are there."""
-    line = CrisisLine.objects.create(name=f"{PREFIX}電話", channel="phone", hours=f"[{LINE}:0]")
+    line = CrisisLine.objects.create(pk=LINE, name=f"{PREFIX}電話", channel="phone", hours=f"[{LINE}:0]")
     saved = CounselingCenter.objects.published().order_by("code").first()
     make_savable(saved)
     staff_member()
