@@ -1,7 +1,7 @@
 """The outermost layer of the server: answers from the shelf before Django wakes up.
 
-nginx does the same from the same files where there is one; behind it this layer finds nothing and costs
-two look-ups.
+nginx does the same from the same files where there is one; behind it this layer finds what somebody else
+has had made while a visitor stood in line, and else costs two look-ups.
 """
 
 from django.conf import settings
