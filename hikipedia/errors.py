@@ -1,9 +1,13 @@
 """Pages for what goes wrong: each says what happened in a sentence and offers a next step."""
 
+import sys
+
+from django.db import InterfaceError, NotSupportedError, OperationalError, connections
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from .shelf import down
+from .shelf.addresses import STAFF
 from .shelf.headers import language_of
 
 
@@ -52,6 +56,22 @@ def unavailable(request):
     return HttpResponse(down.kept(language), status=503, headers=headers)
 
 
+def of_database(request, error):
+    """A database that is busy or gone; None for every other error."""
+    if isinstance(error, NotSupportedError):
+        # A column was widened by an upgrade, and PostgreSQL's plan of before fits no longer.
+        connections.close_all()
+    elif not isinstance(error, (OperationalError, InterfaceError)):
+        return None
+    is_busy = "lock" in str(error) and request.path_info.startswith(STAFF)
+    return busy(request) if is_busy else unavailable(request)
+
+
 def server_error(request):
-    """Without database and without context: the page must come even when nothing else works."""
-    return render(request, "500.html", {"is_error": True}, status=500)
+    """Without database and without context: the page must come even when nothing else works.
+
+    Where the database failed a middleware, such as the one that reads who is logged in, this is all that
+    Django asks.
+    """
+    page = of_database(request, sys.exc_info()[1])
+    return page or render(request, "500.html", {"is_error": True}, status=500)

@@ -6,13 +6,12 @@ import time
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, NotSupportedError, OperationalError, connections
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from .errors import body_too_large, busy, query_too_long, unavailable
+from .errors import body_too_large, of_database, query_too_long
 from .shelf.answers import takes_packed
 from .shelf.headers import PERMISSIONS, PUBLIC_CSP, language_of
 from .uploads import LIMIT
@@ -134,14 +133,7 @@ class DatabaseMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, NotSupportedError):
-            # A column was widened by an upgrade, and PostgreSQL's plan of before fits no longer.
-            connections.close_all()
-        elif not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        if "lock" in str(exception) and request.path_info.startswith(STAFF_PATH):
-            return busy(request)
-        return unavailable(request)
+        return of_database(request, exception)
 
 
 class StaffOnly:

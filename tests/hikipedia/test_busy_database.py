@@ -66,3 +66,13 @@ def test_plan_of_before_an_upgrade_is_forgotten(client, monkeypatch):
     monkeypatch.setattr(connections, "close_all", lambda: closed.append("all"))
     response = client.get("/listings/")
     assert (response.status_code, closed) == (503, ["all"])
+
+
+def test_staff_are_told_when_the_database_is_gone_before_it_is_known_who_asks(client, staff, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OperationalError("the server has gone away")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", fail)
+    client.raise_request_exception = False
+    response = client.get("/admin/")
+    assert (response.status_code, response["Retry-After"], "119" in response.text) == (503, "60", True)
