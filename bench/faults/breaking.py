@@ -6,6 +6,7 @@ from contextlib import suppress
 
 HOUR = 3600  # seconds
 PATIENCE = 30  # seconds
+MEANWHILE = 1
 
 
 def worker(world, seconds):
@@ -14,6 +15,7 @@ def worker(world, seconds):
 
 def follower(world, seconds):
     world.site.kill("follower")
+    time.sleep(MEANWHILE)  # somebody writes while nobody follows
 
 
 def master(world, seconds):
@@ -36,9 +38,9 @@ def shelf_disk(world, seconds):
 
 
 def full(world, seconds, disk):
-    disk.keep_full(seconds)
+    disk.keep_full(seconds, lambda: world.database.gorge() if disk is world.database.disk else None)
     disk.free()
-    if hasattr(world.database, "come_back") and world.database.come_back():
+    if world.database.come_back():
         world.says.append(("PostgreSQL had ended and was started again", True))
 
 

@@ -20,7 +20,7 @@ from .outside import Outside
 READERS = 3
 PAUSE = 0.05  # seconds of a reader between two pages
 EVERY = 0.5  # seconds between two saves, and between two who register
-OUTSIDE_EVERY = 2.0
+OUTSIDE_EVERY = 0.7
 AGAIN = 0.3  # seconds until somebody tries again
 PATIENCE = 90  # seconds: only a site that does not recover takes so long
 SAVE, REGISTRATION, OTHER = "a save", "a registration", "another program's write"

@@ -4,11 +4,14 @@ import pwd
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import psycopg
+
 from tests import clusters
 
 from . import disks
 
 NAME = "hikipedia"
+LOG = 200  # megabytes: more than PostgreSQL keeps of it
 MEGABYTES = {"PostgreSQL": 400, "SQLite": 120}
 
 
@@ -30,10 +33,18 @@ class PostgreSQL:
         self.cluster.start()
         return True
 
+    def gorge(self):
+        """Writes until its log itself finds no room: the worst that a full disk can do."""
+        try:
+            for _megabyte in range(LOG):
+                self.cluster.ask("SELECT pg_logical_emit_message(false, 'much', repeat('x', 1000000))")
+        except psycopg.Error:
+            pass
+
     def is_running(self) -> bool:
         try:
             self.cluster.ask("SELECT 1")
-        except Exception:
+        except psycopg.Error:
             return False
         return True
 
@@ -42,6 +53,12 @@ class SQLite:
     def __init__(self, file: Path, disk: disks.Disk | None):
         self.file, self.disk = file, disk
         self.url = f"sqlite:///{file}"
+
+    def gorge(self):
+        """It keeps no more of its log than it needs."""
+
+    def come_back(self) -> bool:
+        return False
 
 
 @contextmanager

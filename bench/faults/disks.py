@@ -17,12 +17,14 @@ class Disk:
         self.ballast = folder / ".ballast"
         self.is_free = threading.Event()
 
-    def keep_full(self, seconds: float) -> None:
+    def keep_full(self, seconds: float, once_full=lambda: None) -> None:
         """Of bytes and of names."""
         self.ballast.mkdir(exist_ok=True)
         with open(self.ballast / "bytes", "wb") as file:
-            for _turn in range(max(1, int(seconds / AGAIN))):
+            for turn in range(max(1, int(seconds / AGAIN))):
                 self.fill(file.fileno())
+                if turn == 0:
+                    once_full()
                 self.is_free.wait(AGAIN)
 
     def fill(self, descriptor: int) -> None:

@@ -31,8 +31,8 @@ class Log:
         self.answered: dict[int, int] = {}  # {key: number}: no page that is read now may show less
         self.faults: Counter[str] = Counter()
 
-    def between(self, start: float, end: float) -> Counter[str]:
-        return Counter(note.outcome for note in self.notes if start <= note.began and note.ended <= end)
+    def between(self, start: float, end: float) -> list[Note]:
+        return [note for note in self.notes if note.ended > start and note.began <= end]
 
     def finish(self, what: str, began: float) -> None:
         self.done.append((what, began, time.perf_counter()))
@@ -93,7 +93,7 @@ def wrong(method: str, path: str, answer: Answer, answered: dict[int, int]):
 
 def strange(path: str, language: str, html: str):
     """A page says in which languages it can be read, and where."""
-    own = re.search(f'hreflang="{language}" href="[a-z]+://[^/"]+([^"?]*)', html)
+    own = re.search(f'hreflang="{language}" href="(?:[a-z]+://[^/"]+)?([^"?]*)', html)
     if own is None or own[1] != path or f'<html lang="{language}">' not in html:
         yield f"the page of {own and own[1]}"
 

@@ -80,8 +80,15 @@ class Site:
         os.kill(self.find(who), signal.SIGKILL)
 
     def find(self, who: str) -> int:
+        """The follower may be a service of its own."""
         master = self.gunicorn.process.pid
-        return master if who == "master" else next(pid for pid in descendants(master) if is_a(who, pid))
+        if who == "master":
+            return master
+        processes = [*descendants(master), *(service.process.pid for service in self.services[1:])]
+        found = [process for process in processes if is_a(who, process)]
+        if not found:
+            raise LookupError(f"there is no {who}")
+        return found[0]
 
 
 def is_a(who: str, process: int) -> bool:

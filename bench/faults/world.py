@@ -25,6 +25,7 @@ class Row:
     seconds: float  # from the beginning of the fault until its cause is over
     outcomes: Counter  # of all that was asked until the site was well again
     recovered: float  # seconds from then until the last one who was not answered
+    longest: float  # seconds that anybody waited
     other: float  # seconds until another program's write was shown, at most
     said: list[tuple]
 
@@ -58,11 +59,18 @@ class World:
             await asyncio.sleep(calm)
 
     def row(self, crowd: Crowd, name: str, start: float, end: float, well: float) -> Row:
-        failed = [note.ended for note in crowd.log.notes if note.outcome in (DOWN, NOBODY)]
-        last = max((moment for moment in failed if end < moment <= well), default=end)
-        waits = [until - began for what, began, until in crowd.log.done if what == OTHER and until > start]
-        outcomes = crowd.log.between(start, well)
-        return Row(name, end - start, outcomes, last - end, max(waits, default=0), self.says)
+        notes = crowd.log.between(start, well)
+        last = max((note.ended for note in notes if note.outcome in (DOWN, NOBODY)), default=end)
+        shown = [until - began for what, began, until in crowd.log.done if what == OTHER and until > start]
+        return Row(
+            name,
+            end - start,
+            Counter(note.outcome for note in notes),
+            max(last - end, 0),
+            max(note.ended - note.began for note in notes),
+            max(shown, default=0),
+            self.says,
+        )
 
     def get(self, path: str) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self.door, timeout=10)

@@ -17,9 +17,10 @@ from .site import Site
 from .world import World
 
 SHELF = 30  # megabytes
-# “Well again”: after the end of its cause, the last one who was not answered. “Shown”: until a page showed
+# “Well again”: after the end of its cause, the last one who was not answered. “Longest”: that anybody waited
+# for an answer. “Shown”: until a page showed
 # what another program had written, at most.
-HEAD = f"| fault | in front | s | {' | '.join(OUTCOMES)} | asked | well again, s | shown, s |"
+HEAD = f"| fault | in front | s | {' | '.join(OUTCOMES)} | asked | well again, s | longest, s | shown, s |"
 
 
 class Bench:
@@ -48,6 +49,8 @@ class Bench:
             crowd = world.crowd(first=self.first, **told)
             asyncio.run(crowd.run(lambda crowd: world.suffer(crowd, faults, self.seconds)))
             found = list(judging.faults(crowd))
+        if found:
+            print((self.folder / "site.log").read_text()[-3000:])
         for row in world.rows:
             print(line(row, kind), flush=True)
         self.faults += [f"{kind}: {fault}" for fault in found]
@@ -124,5 +127,5 @@ def line(row, kind: str) -> str:
     asked = sum(row.outcomes.values())
     shares = " | ".join(f"{row.outcomes[name] / max(asked, 1):.0%}" for name in OUTCOMES)
     said = "".join(f"; {what}: {value}" for what, value in row.said)
-    seconds = f"{row.recovered:.1f} | {row.other:.1f}"
+    seconds = f"{row.recovered:.1f} | {row.longest:.1f} | {row.other:.1f}"
     return f"| {row.name}{said} | {kind} | {row.seconds:.0f} | {shares} | {asked} | {seconds} |"
