@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 
@@ -31,7 +32,9 @@ def run(name: str, options: argparse.Namespace) -> bool:
         "SITE_URL": "http://127.0.0.1",
     }
     command = [sys.executable, "-m", "bench.faults.run", *own]
-    return subprocess.run(command, cwd=PROJECT, env=environment).returncode == 0
+    with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
+        signal.signal(signal.SIGTERM, lambda *args: process.terminate())
+        return process.wait() == 0
 
 
 if __name__ == "__main__":

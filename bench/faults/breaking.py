@@ -2,11 +2,12 @@
 
 import socket
 import time
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 HOUR = 3600  # seconds
-PATIENCE = 30  # seconds
+PATIENCE = 30
 MEANWHILE = 1
+IDLE, SLOW = 1000, 200  # connections
 
 
 def worker(world, seconds):
@@ -25,7 +26,7 @@ def master(world, seconds):
 def database(world, seconds):
     world.database.stop()
     time.sleep(seconds)
-    world.says.append(("readyz while it was away", world.readyz()))
+    world.says.append(("/readyz meanwhile", world.readyz()))
     world.database.start()
 
 
@@ -41,52 +42,44 @@ def full(world, seconds, disk):
     disk.keep_full(seconds, lambda: world.database.gorge() if disk is world.database.disk else None)
     disk.free()
     if world.database.come_back():
-        world.says.append(("PostgreSQL had ended and was started again", True))
+        world.says.append(("PostgreSQL itself had ended and was started again", "yes"))
 
 
 def failover(world, seconds):
     """The one that follows takes its place when somebody says so."""
     world.database.cluster.stop("immediate")
     time.sleep(seconds)
-    world.says.append(("readyz before the promotion", world.readyz()))
+    world.says.append(("/readyz before the promotion", world.readyz()))
     world.database.other.ask("SELECT pg_promote()")
 
 
 def idle(world, seconds):
-    with connections(world.door, 1000) as sockets:
+    with connections(world.door, IDLE) as sockets:
         time.sleep(seconds)
-        world.says.append(("idle connections that the server still held", len(still_open(sockets))))
+        world.says.append(("still held at the end", len(still_open(sockets))))
 
 
 def slow(world, seconds):
     """Each sends a request, a byte a second, and never ends it."""
-    with connections(world.door, 200) as sockets:
+    with connections(world.door, SLOW) as sockets:
         request = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: " + b"a" * 4000
         for number in range(max(1, int(seconds))):
             for one in sockets:
                 with suppress(OSError):
                     one.send(request[number : number + 1])
             time.sleep(1)
-        world.says.append(("slow connections that the server still held", len(still_open(sockets))))
+        world.says.append(("still held at the end", len(still_open(sockets))))
 
 
-class connections:
-    def __init__(self, port, number):
-        self.port, self.number = port, number
-
-    def __enter__(self):
-        self.sockets = []
-        for _one in range(self.number):
-            one = socket.socket()
+@contextmanager
+def connections(port, number):
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _one in range(number)]
+        for one in sockets:
             one.setblocking(False)
             with suppress(BlockingIOError):
-                one.connect(("127.0.0.1", self.port))
-            self.sockets.append(one)
-        return self.sockets
-
-    def __exit__(self, *args):
-        for one in self.sockets:
-            one.close()
+                one.connect(("127.0.0.1", port))
+        yield sockets
 
 
 def still_open(sockets) -> list[socket.socket]:

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,6 +26,7 @@ CLIENTS = {"200 slow clients": breaking.slow, "1,000 idle connections": breaking
 
 def main() -> None:
     options = parse()
+    signal.signal(signal.SIGTERM, lambda *args: sys.exit(1))  # what is mounted and started is put away, too
     with tempfile.TemporaryDirectory(prefix="hikipedia-faults-") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)
@@ -34,12 +37,12 @@ def main() -> None:
 
         bench = Bench(folder, database, options.seconds, options.only.split(",") if options.only else [])
         bench.prepare(LISTINGS, SEATS)
-        for behind, faults in plan(options.database, bench):
+        for behind, faults in plan(options.database):
             bench.visit(behind, faults)
     bench.end()
 
 
-def plan(name: str, bench):
+def plan(name: str):
     """(door, faults) of each site."""
     stopped = STOPPED if name == "PostgreSQL" else {}
     full = FULL if disks.may_be_made() else {}

@@ -18,8 +18,7 @@ from .world import World
 
 SHELF = 30  # megabytes
 # “Well again”: after the end of its cause, the last one who was not answered. “Longest”: that anybody waited
-# for an answer. “Shown”: until a page showed
-# what another program had written, at most.
+# for an answer. “Shown”: until pages showed what another program had written, at most.
 HEAD = f"| fault | in front | s | {' | '.join(OUTCOMES)} | asked | well again, s | longest, s | shown, s |"
 
 
@@ -37,11 +36,7 @@ class Bench:
 
     def visit(self, kind: str, faults: dict) -> None:
         """A site of that kind, and all that befalls it."""
-        faults = {
-            name: act
-            for name, act in faults.items()
-            if not self.only or any(word in name for word in self.only)
-        }
+        faults = {name: faults[name] for name in faults if self.is_wanted(name)}
         if not faults:
             return
         with getattr(self, kind.replace(" ", "_"))() as world:
@@ -55,6 +50,9 @@ class Bench:
             print(line(row, kind), flush=True)
         self.faults += [f"{kind}: {fault}" for fault in found]
         self.first = max(crowd.saved, crowd.person) + 1
+
+    def is_wanted(self, name: str) -> bool:
+        return not self.only or any(word in name for word in self.only)
 
     def end(self) -> None:
         if self.faults:
