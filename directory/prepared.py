@@ -5,24 +5,33 @@ For a listing of ninety columns that takes ten times as long as the database doe
 for other keys, `Prepared` keeps what Django has found out, and makes the same rows of the answer.
 """
 
-from operator import itemgetter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import connections
+from django.db.models import Model
+from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
-from django.db.models.query import get_related_populators
 
 SLOTS = "(SLOTS)"  # where the keys come
+
+
+class Part(NamedTuple):
+    """The columns of one model in the answer."""
+
+    model: type[Model]
+    columns: dict[str, int]
+    key: int  # without one, there is no such row
+    put: Callable | None  # gives the row to the one that it belongs to
+    parts: list  # of other models that belong to this
 
 
 class Plan(NamedTuple):
     before: str  # SQL
     after: str
     parameters: tuple  # of the conditions that never change
-    names: list[str]  # of the columns of the model itself, which come first
     converters: list  # [(column, how its value is read, expression)]
-    populators: list  # for rows of other models in the same row
-    annotations: dict[str, int]
+    part: Part
 
 
 class Prepared:
@@ -35,58 +44,64 @@ class Prepared:
         self.plans = {}
 
     def __call__(self, keys):
-        alias = self.queryset.db
         if not keys:
             return []
+        alias = self.queryset.db
         connection = connections[alias]
         plan = self.plans.get(alias) or self.plans.setdefault(alias, self._plan(alias))
         sql = f"{plan.before}({', '.join(['%s'] * len(keys))}){plan.after}"
         values = [self.key.get_db_prep_value(key, connection) for key in keys]
         with connection.cursor() as cursor:
             cursor.execute(sql, (*plan.parameters, *values))
-            rows = cursor.fetchall()
-        return [self._made(plan, list(row), connection) for row in rows]
+            rows = list(map(list, cursor.fetchall()))
+        for row in rows:
+            for at, function, expression in plan.converters:
+                row[at] = function(row[at], expression, connection)
+        return [_made(plan.part, row, alias) for row in rows]
 
     def _plan(self, alias):
         compiler = self.queryset.query.get_compiler(using=alias)
         sql, parameters = compiler.as_sql()
-        before, after = sql.split(SLOTS)
-        select, info = compiler.select, compiler.klass_info
-        own = info["select_fields"]
-        converters = compiler.get_converters([column for column, _sql, _name in select])
+        columns = [column for column, _sql, _name in compiler.select]
+        part = _part(compiler.klass_info, columns)
+        part.columns.update(compiler.annotation_col_map or {})
+        converters = compiler.get_converters(columns)
         return Plan(
-            before,
-            after,
+            *sql.split(SLOTS),
             parameters,
-            [column.target.attname for column, _sql, _name in select[own[0] : own[-1] + 1]],
-            [(at, *functions) for at, functions in converters.items()],
-            [_slim(populator, select) for populator in get_related_populators(info, select, alias)],
-            compiler.annotation_col_map or {},
+            [
+                (at, function, expression)
+                for at, (functions, expression) in converters.items()
+                for function in functions
+            ],
+            part,
         )
 
-    def _made(self, plan, row, connection):
-        """As Django's ModelIterable."""
-        for at, functions, expression in plan.converters:
-            for function in functions:
-                row[at] = function(row[at], expression, connection)
-        made = self.model.from_db(connection.alias, plan.names, row[: len(plan.names)])
-        for populator in plan.populators:
-            populator.populate(row, made)
-        for name, at in plan.annotations.items():
-            setattr(made, name, row[at])
-        return made
+
+def _part(info, columns):
+    """The row of a child table gets its own columns alone: the parent beside it has the others."""
+    model, is_child = info["model"], info.get("from_parent")
+    own = {columns[at].target: at for at in info["select_fields"]}
+    if is_child:
+        own = {field: own[field] for field in model._meta.local_concrete_fields}
+    return Part(
+        model,
+        {field.attname: at for field, at in own.items()},
+        own[model._meta.pk],
+        info.get("local_setter"),
+        [_part(other, columns) for other in info.get("related_klass_infos", ())],
+    )
 
 
-def _slim(populator, select):
-    """The row of a child table has its own columns alone: the parent beside it has the others.
+def _made(part, row, alias):
+    """As Model.from_db, which copies ninety values one by one and tells signals that nobody listens to.
 
-    Django copies all ninety. Asked for one of these, the child fetches it.
+    What belongs to a row does not know it in turn: both would stay in memory until Python looks for circles.
     """
-    if populator.reorder_for_init:
-        own = [field.attname for field in populator.model_cls._meta.local_concrete_fields]
-        at = {column.target: index for index, (column, _sql, _name) in enumerate(select)}
-        fields = populator.model_cls._meta.local_concrete_fields
-        populator.init_list = own
-        populator.reorder_for_init = itemgetter(*(at[field] for field in fields))
-        populator.pk_idx = own.index(populator.model_cls._meta.pk.attname)
-    return populator
+    made = part.model.__new__(part.model)
+    state = made._state = ModelState()
+    state.adding, state.db = False, alias
+    made.__dict__.update((name, row[at]) for name, at in part.columns.items())
+    for other in part.parts:
+        other.put(made, None if row[other.key] is None else _made(other, row, alias))
+    return made

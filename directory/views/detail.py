@@ -8,6 +8,7 @@ from ..catalogue.nearness import Nearness
 from ..features import in_groups
 from ..models import Check, ContactPoint, Listing, Schedule, ServedArea, Source
 from ..prepared import Prepared
+from .light import Light
 
 NEAR_SHOWN = 6
 WITH_PAGE = {"published", "paused", "closed"}
@@ -25,7 +26,7 @@ CONTACTS, SCHEDULES, AREAS, SOURCES, CHECKS = (
 )
 
 
-class ListingDetail(DetailView):
+class ListingDetail(Light, DetailView):
     """One listing. A closed one keeps its address: the page says so (410) and shows what is near.
 
     The address of one that was merged leads to the one it became part of.

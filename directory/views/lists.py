@@ -11,11 +11,12 @@ from ..facet_form import FacetForm
 from ..filters import ListingFilter
 from ..models import Listing
 from ..widening import widen
+from .light import Light
 
 NATIONWIDE_SHOWN = 5
 
 
-class ListingList(FilterView):
+class ListingList(Light, FilterView):
     """Everything, filterable. The other lists are this one with a place or a kind decided by the path."""
 
     filterset_class = ListingFilter

@@ -4,12 +4,13 @@ from django.views.generic import TemplateView
 
 from .. import cards, catalogue, freshness, reasons
 from ..catalogue.nearness import Nearness
+from .light import Light
 
 NEXT_DOOR = 8
 SHOWN = {"windows": 60, "nationwide": 10, "next_door": 10}
 
 
-class MunicipalityDetail(TemplateView):
+class MunicipalityDetail(Light, TemplateView):
     """What serves this municipality: its own windows, the prefecture's, online and nationwide, next door."""
 
     template_name = "directory/municipality_detail.html"
