@@ -94,8 +94,10 @@ def own_database(folder):
     copied = {"postgresql": _postgresql, "sqlite": _sqlite}[connection.vendor]
     with copied(folder) as (url, values):
         database = Database(url, values, folder)
-        yield database
-        database.connection.close()
+        try:
+            yield database
+        finally:
+            database.connection.close()
 
 
 @contextmanager
