@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, NotSupportedError, OperationalError, connections
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,11 @@ from .shelf.headers import language_of
 
 
 def bad_request(request, exception=None):
+    """A session that cannot be written is a bad request to Django, whatever the database had said."""
+    if isinstance(exception, SessionInterrupted):
+        for error in causes(exception):
+            if page := of_database(request, error):
+                return page
     return render(request, "400.html", {"is_error": True}, status=400)
 
 
@@ -65,6 +71,11 @@ def of_database(request, error):
         return None
     is_busy = "lock" in str(error) and request.path_info.startswith(STAFF)
     return busy(request) if is_busy else unavailable(request)
+
+
+def causes(error):
+    while error := error.__context__:
+        yield error
 
 
 def server_error(request):

@@ -4,7 +4,7 @@ import sqlite3
 import time
 
 import pytest
-from django.db import NotSupportedError, OperationalError, connection, connections
+from django.db import DatabaseError, NotSupportedError, OperationalError, connection, connections
 
 from directory.models import SearchEntry, SearchTask
 from directory.search import index
@@ -76,3 +76,17 @@ def test_staff_are_told_when_the_database_is_gone_before_it_is_known_who_asks(cl
     client.raise_request_exception = False
     response = client.get("/admin/")
     assert (response.status_code, response["Retry-After"], "119" in response.text) == (503, "60", True)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("disk is full"), 503), (DatabaseError("no row"), 400)]
+)
+def test_staff_are_told_when_their_session_cannot_be_written(client, staff, monkeypatch, error, status):
+    def fail(*args, **kwargs):
+        raise error
+
+    session = client.session
+    session["_messages"] = '[["__json_message", 0, 25, "Saved"]]'  # is shown, and forgotten in the session
+    session.save()
+    monkeypatch.setattr("django.contrib.sessions.models.Session.save", fail)
+    assert client.get("/admin/").status_code == status
