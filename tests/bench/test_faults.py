@@ -1,6 +1,5 @@
 """The bench of faults in some seconds: right or wrong, not how fast. And it sees what must not be."""
 
-import asyncio
 import subprocess
 from contextlib import ExitStack, contextmanager
 from types import SimpleNamespace
@@ -19,6 +18,7 @@ from bench.launch.client import Answer
 from hikipedia.backups import postgresql
 from tests import factories
 from tests.killing import own_database
+from tests.loops import alone
 
 SECONDS = 0.5
 SHELF, POSTGRESQL = 8, 150  # megabytes
@@ -66,7 +66,7 @@ def test_nothing_is_lost_and_no_page_is_wrong_whatever_breaks(tmp_path, settings
         world = World(site, database, stage, site.port, shelf_disk=shelf if disks.may_be_made() else None)
         stack.enter_context(site.running())
         crowd = world.crowd(first=0)
-        asyncio.run(crowd.run(lambda crowd: world.suffer(crowd, faults, SECONDS, calm=0.1)))
+        alone(crowd.run(lambda crowd: world.suffer(crowd, faults, SECONDS, calm=0.1)))
         assert list(judging.faults(crowd)) == []
     assert [row.name for row in world.rows] == list(faults)
     assert [row.name for row in world.rows if row.name in FELT and not row.outcomes[FELT[row.name]]] == []

@@ -1,7 +1,5 @@
 """Launch day in some seconds: everybody at once, on the real stack. It says right or wrong, not how fast."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -21,6 +19,7 @@ from directory.models import CrisisLine, Listing
 from directory.search import index
 from tests import factories
 from tests.killing import own_database
+from tests.loops import alone
 
 SECONDS, PEOPLE, SEATS = 5, 30, 20
 
@@ -49,9 +48,7 @@ def test_launch_day_knows_no_error_no_stale_page_and_loses_nothing(tmp_path, set
         with serving(2, {"DATABASE_URL": url}, folder=tmp_path, behind_nginx=False) as server:
             outside = Outside(url, tmp_path / "shelf")
             crowd = Crowd(server.port, stage, outside, visitors=4, people=PEOPLE, every=0.4)
-            # In a thread of its own: a browser test in this process leaves its event loop behind.
-            with ThreadPoolExecutor(1) as thread:
-                thread.submit(asyncio.run, crowd.run(SECONDS)).result()
+            alone(crowd.run(SECONDS))
         assert list(judging.faults(crowd, stage, SEATS)) == []
     assert all(crowd.answered.values())
     assert {"a registration", "a save", "from the shelf, gunicorn", "rendered"} <= set(crowd.times)
