@@ -31,7 +31,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def needs_database(item):
-    return item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
+    needs = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
+    return needs and not item.get_closest_marker("once")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -32,7 +32,7 @@ from tests.factories import (
 
 from .page import Page
 
-pytestmark = pytest.mark.java
+pytestmark = [pytest.mark.java, pytest.mark.once]
 
 TAKATSUKI = "272078"
 LONG = "ひきこもりの状態にある方とそのご家族のための相談窓口です。" * 60
