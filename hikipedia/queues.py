@@ -2,13 +2,13 @@
 
 import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from directory import dates
-from events.models import Event
+from events.models import Event, Question
 from stewardship import queues
 from stewardship.queues.records import RecordQueue, with_keys
 
@@ -65,6 +65,30 @@ class OwnDrafts(EventQueue):
         return with_keys(drafts.upcoming(desk.today))
 
 
+class NewQuestions(EventQueue):
+    """For whoever may read them: organizers of the event, or who is responsible where there are none."""
+
+    slug = "questions"
+    label = gettext_lazy("Questions about events that nobody has read")
+    button = gettext_lazy("Read the questions")
+    button_for_one = gettext_lazy("Read these questions")
+    permission = "events.view_question"
+
+    def is_for(self, user):
+        return user.has_perm(self.permission)
+
+    def rows(self, desk):
+        new = Count("questions", filter=Q(questions__state=Question.State.NEW))
+        asked = Event.objects.with_registrants_for(desk.user).annotate(new=new).filter(new__gt=0)
+        return with_keys(asked.order_by("starts_on", "pk"), prefix="questions:")
+
+    def words(self, event):
+        url = reverse("admin:events_event_questions", args=[event.pk])
+        why = ngettext("%(count)d question", "%(count)d questions", event.new) % {"count": event.new}
+        return event.title, why, url
+
+
 def register():
+    queues.add(NewQuestions(), before="own")
     queues.add(OwnDrafts(), before="own")
     queues.add(UpcomingEvents(), before="tasks")

@@ -48,11 +48,17 @@ class EventList(FilterView):
             "total_before": self.filterset.facets["total"],
             "has_conditions": bool(self.filterset.conditions),
             "latest": self.get_latest() if not context["events"] else [],
+            "online": self.get_online() if form.prefecture and not context["events"] else 0,
         }
 
     def get_latest(self):
         """The ones before, so that the page shows what such events are like."""
         return Event.objects.published().past(timezone.localdate()).with_places()[:PAST_SHOWN]
+
+    def get_online(self):
+        """How many one could join from anywhere, for whoever found none nearby."""
+        Attendance = Event.Attendance
+        return self.get_queryset().filter(attendance__in=[Attendance.ONLINE, Attendance.HYBRID]).count()
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)

@@ -24,9 +24,8 @@ def key_of(record):
 
 class RecordQueue(Queue):
     def item(self, record, desk):
-        key = key_of(record)
         name, why, url = self.words(record)
-        return Item(key, name, why, url, claim=desk.claims.get(key))
+        return Item(record.key, name, why, url, claim=desk.claims.get(record.key))
 
 
 class CrisisLines(RecordQueue):
@@ -93,8 +92,9 @@ class Tasks(RecordQueue):
         return task.title, why, reverse("stewardship:task", args=[task.pk])
 
 
-def with_keys(records):
+def with_keys(records, prefix=""):
+    """`prefix`: where records of another queue are of the same model."""
     records = list(records)
     for record in records:
-        record.key = key_of(record)
+        record.key = prefix + key_of(record)
     return records

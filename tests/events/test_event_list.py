@@ -144,6 +144,24 @@ def test_empty_result_offers_all_without_conditions(client, events):
     )
 
 
+@pytest.mark.parametrize(
+    ("attendance", "is_offered"), [("online", True), ("hybrid", True), ("on_site", False)]
+)
+def test_prefecture_without_events_offers_those_online(client, attendance, is_offered):
+    place = factories.prefecture()
+    factories.event("どこからでも(例)", attendance=attendance)
+    factories.event("終わった会(例)", attendance="online", starts_on=day(-1))
+    page = Page.of("/events/", client.get(f"/events/?prefecture={place.slug}"))
+    assert ("/events/?mode=online" in page.links) == is_offered
+    assert ("オンラインで参加できるイベントが1件" in page.text) == is_offered
+
+
+def test_address_that_leads_to_no_event_offers_the_others(client):
+    for path, is_offered in (("/events/zzzzzzzz/", True), ("/groups/zzzzzzzz/", False)):
+        page = Page.of(path, client.get(path))
+        assert ("これからのイベント" in page.text) == is_offered
+
+
 def test_lists_change_at_midnight(client):
     moments = [timezone.localtime(client.get(path).changes_at) for path in ("/events/", "/events/archive/")]
     assert [(moment.date(), moment.hour) for moment in moments] == [(day(1), 0)] * 2

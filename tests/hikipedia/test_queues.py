@@ -58,3 +58,21 @@ def test_organizers_go_on_with_their_own_drafts(client):
     assert waiting("own-events", user) == [("自分の会(例)", "まだ下書きです")]
     client.force_login(user)
     assert "自分の会(例)" in client.get("/admin/queues/own-events/").content.decode()
+
+
+def test_who_may_read_questions_is_told_that_some_are_new(client):
+    organization = factories.organization("ひだまりの会(例)")
+    organizer = factories.staff_member("organizer", organization=organization)
+    editor = factories.staff_member("editor")
+    asked = factories.event("質問のある会(例)", organizer=organization)
+    read = factories.event("読み終えた会(例)", organizer=organization)
+    own = factories.event("団体のない会(例)", owner=editor)
+    for key, (event, state) in enumerate([(asked, "new"), (asked, "new"), (read, "hidden"), (own, "new")]):
+        event.questions.create(text="マスクのままでいいですか", state=state, key=str(key))
+    assert waiting("questions", organizer) == [("質問のある会(例)", "質問2件")]
+    assert waiting("questions", editor) == [("団体のない会(例)", "質問1件")]
+    client.force_login(organizer)
+    page = client.get("/admin/").text
+    assert "まだ読んでいない質問" in page and "マスク" not in page
+    going = client.post("/admin/take/", {"key": f"questions:event:{asked.pk}"})
+    assert going["Location"] == f"/admin/events/event/{asked.pk}/questions/"

@@ -235,14 +235,14 @@ def test_stored_tasks_the_oldest_first(today):
     ]
 
 
-STAFF = ["checks", "no-answer", "review", "drafts", "to-check", "events", "tasks"]
+STAFF = ["checks", "questions", "no-answer", "review", "drafts", "to-check", "events", "tasks"]
 REVIEWERS = ["crisis-lines", *STAFF[:-2], "duplicates", *STAFF[-2:]]
 
 
 @pytest.mark.parametrize(
     ("role", "expected"),
     [("editor", STAFF), ("reviewer", REVIEWERS), ("administrator", REVIEWERS)]
-    + [("organizer", ["own-events", "own"]), ("", [])],
+    + [("organizer", ["questions", "own-events", "own"]), ("", [])],
 )
 def test_queues_of_each_role(today, monkeypatch, role, expected):
     monkeypatch.setattr(BY_SLUG["imports"], "is_for", lambda user: False)
@@ -319,10 +319,10 @@ def test_index_costs_the_same_for_one_and_for_three(client, today, staff, django
         Task.objects.create(kind="gap", key=str(index), title="作業")
     client.get("/admin/")
     # Session, user, second factor; claims; crisis lines, listings, tries, declined proposals, imported
-    # drafts, duplicates (data revision, pairs of different places), events, tasks, and imports once their
-    # admin is there; how many are published, checks of two years, prefectures; Django's own list asks
-    # twice whether the site profile is there.
-    expected = 18 + BY_SLUG["imports"].is_for(staff)
+    # drafts, duplicates (data revision, pairs of different places), questions, events, tasks, and imports
+    # once their admin is there; how many are published, checks of two years, prefectures; Django's own
+    # list asks twice whether the site profile is there.
+    expected = 19 + BY_SLUG["imports"].is_for(staff)
     with django_assert_num_queries(expected):
         response = client.get("/admin/")
     waiting = {wait.queue.slug: wait.count for wait in response.context["waiting"]}
