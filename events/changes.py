@@ -133,3 +133,8 @@ def announce(event, fields, by):
 def told(event):
     """How many registrations a change is told to by mail."""
     return 0 if event.is_past(timezone.now()) else event.registrations.exclude(email="").count()
+
+
+def untold(event):
+    """How many registrations learn of a change only when they look."""
+    return 0 if event.is_past(timezone.now()) else event.registrations.filter(email="").count()

@@ -88,12 +88,27 @@ class PublishingMixin(ScreensMixin):
 
 def told_in_words(event):
     """Who learns of a change, and how."""
-    count = changes.told(event)
-    if not count:
-        return _("Nobody is told by mail. The page and the receipts say it.")
+    told, untold = changes.told(event), changes.untold(event)
+    sentences = [_by_mail(told) if told else _("Nobody is told by mail. The page and the receipts say it.")]
+    if untold:
+        sentences.append(_without_address(untold))
+    return " ".join(map(str, sentences))
+
+
+def _by_mail(count):
     return ngettext(
         "One registration has an e-mail address and is told by mail. The page and the receipts say it, too.",
         "%(count)d registrations have an e-mail address and are told by mail. "
         "The page and the receipts say it, too.",
+        count,
+    ) % {"count": count}
+
+
+def _without_address(count):
+    return ngettext(
+        "One registration has no address and learns of it only on the page or the receipt: "
+        "somebody may come without knowing.",
+        "%(count)d registrations have no address and learn of it only on the page or the receipt: "
+        "somebody may come without knowing.",
         count,
     ) % {"count": count}

@@ -102,7 +102,8 @@ def test_the_saver_is_told_what_others_will_read(client, organizer, event):
     save(client, event, venue="公民館", fee="500円")
     assert said(client)[0] == (
         "見る人に関わる変更: 会場、参加費。 "
-        "メールアドレスのある申し込み1件に、メールで知らせます。ページと受付票にも出ます。"
+        "メールアドレスのある申し込み1件に、メールで知らせます。ページと受付票にも出ます。 "
+        "メールアドレスのない申し込みが1件あります。ページや受付票を見るまで伝わらないので、知らずに来る人がいるかもしれません。"
     )
 
 

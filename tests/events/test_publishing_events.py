@@ -160,7 +160,8 @@ def test_cancelling_says_why_and_who_is_told(client, organizer, organization):
     assert event.registrations.count() == 2
     assert said(client) == [
         "中止にしました。ページに、理由とともに出ています。",
-        "メールアドレスのある申し込み1件に、メールで知らせます。ページと受付票にも出ます。",
+        "メールアドレスのある申し込み1件に、メールで知らせます。ページと受付票にも出ます。 "
+        "メールアドレスのない申し込みが1件あります。ページや受付票を見るまで伝わらないので、知らずに来る人がいるかもしれません。",
     ]
 
 
