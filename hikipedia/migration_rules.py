@@ -10,7 +10,9 @@ from django.db.migrations.state import ProjectState
 from .operations import AddIndexWithoutLock
 
 APPS = ("directory", "events", "hikipedia", "opendata", "stewardship")
-# The last migration of each app in the last release (v0.4): brought up to date with each release.
+# The last release, v0.4: its commit, for clones without tags, and the last migration of each app. Both are
+# brought up to date with each release.
+COMMIT = "4fea5246dae283a3f4811928aafd139f491faaed"
 RELEASED = {"directory": "0003_back_office", "hikipedia": "0002_back_office", "stewardship": "0001_initial"}
 
 GOES = "takes away or renames what the running release reads: first take it from the state alone"

@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from hikipedia import migration_rules
+
 MAKE = """
 import json, pathlib, tempfile
 import django
@@ -77,17 +79,28 @@ def git(*arguments):
     return subprocess.run(["git", *arguments], cwd=settings.BASE_DIR, capture_output=True, check=True).stdout
 
 
+def found():
+    """What git calls the last release. One does not come before itself: it is looked for behind HEAD."""
+    for command in (
+        ("describe", "--tags", "--abbrev=0", "--match=v*", "HEAD^"),
+        ("rev-parse", "--verify", f"{migration_rules.COMMIT}^{{commit}}"),
+    ):
+        try:
+            return git(*command).decode().strip()
+        except (OSError, subprocess.CalledProcessError):
+            continue
+    pytest.skip(
+        "there is no release to upgrade from: its commit is not in this clone (git fetch --unshallow)"
+    )
+
+
 @pytest.fixture
 def last_release(tmp_path):
-    """Its code in a folder. A release does not come before itself: it is looked for behind HEAD."""
-    try:
-        tag = os.environ.get("UPGRADE_FROM") or git("describe", "--tags", "--abbrev=0", "--match=v*", "HEAD^")
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("there is no release to upgrade from: no tag like v0.4 is reachable (git fetch --tags)")
-    tag = tag if isinstance(tag, str) else tag.decode().strip()
+    """Its code in a folder."""
+    release = os.environ.get("UPGRADE_FROM") or found()
     folder = tmp_path / "release"
     folder.mkdir()
-    subprocess.run(["tar", "-x"], cwd=folder, input=git("archive", "--format=tar", tag), check=True)
+    subprocess.run(["tar", "-x"], cwd=folder, input=git("archive", "--format=tar", release), check=True)
     return folder
 
 
