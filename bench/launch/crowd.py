@@ -58,6 +58,7 @@ class Crowd:
     async def visit(self, visitor: "Visitor") -> None:
         while not self.is_over():
             await self.read(visitor, *visitor.choose())
+        visitor.client.close()
 
     async def read(self, visitor: "Visitor", path: str, kind: str = "rendered") -> None:
         before = dict(self.answered)
@@ -77,6 +78,8 @@ class Crowd:
             self.note("a save", await self.editor.save(number))
             self.answered[SAVED] = number
             await self.read(reader, self.stage.saved.get_absolute_url())
+        for client in (reader.client, self.editor.client):
+            client.close()
 
     async def change_outside(self) -> None:
         async for number in self.ticks(self.every * OUTSIDE):
