@@ -6,6 +6,7 @@ for other keys, `Prepared` keeps what Django has found out, and makes the same r
 """
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import connections
@@ -44,20 +45,29 @@ class Prepared:
         self.plans = {}
 
     def __call__(self, keys):
-        if not keys:
-            return []
-        alias = self.queryset.db
-        connection = connections[alias]
-        plan = self.plans.get(alias) or self.plans.setdefault(alias, self._plan(alias))
+        return self.read(self.ask(keys)) if keys else []
+
+    def ask(self, keys):
+        """(plan, cursor): what `read` makes the rows of."""
+        connection = connections[self.queryset.db]
+        plan = self.plans.get(connection.alias) or self.plans.setdefault(
+            connection.alias, self._plan(connection.alias)
+        )
         sql = f"{plan.before}({', '.join(['%s'] * len(keys))}){plan.after}"
         values = [self.key.get_db_prep_value(key, connection) for key in keys]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, (*plan.parameters, *values))
+        cursor = connection.cursor()
+        cursor.execute(sql, (*plan.parameters, *values))
+        return plan, cursor
+
+    def read(self, asked):
+        plan, cursor = asked
+        connection = cursor.db
+        with cursor:
             rows = list(map(list, cursor.fetchall()))
         for row in rows:
             for at, function, expression in plan.converters:
                 row[at] = function(row[at], expression, connection)
-        return [_made(plan.part, row, alias) for row in rows]
+        return [_made(plan.part, row, connection.alias) for row in rows]
 
     def _plan(self, alias):
         compiler = self.queryset.query.get_compiler(using=alias)
@@ -76,6 +86,23 @@ class Prepared:
             ],
             part,
         )
+
+
+def together(key, *queries):
+    """[the rows of each query for this key]. PostgreSQL hears all of them before it answers the first."""
+    connection = connections[queries[0].queryset.db]
+    with _at_once(connection):
+        return [query.read(asked) for query, asked in [(query, query.ask([key])) for query in queries]]
+
+
+@contextmanager
+def _at_once(connection):
+    connection.ensure_connection()
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def _part(info, columns):

@@ -7,14 +7,15 @@ from .. import cards, catalogue, freshness, merging, opening
 from ..catalogue.nearness import Nearness
 from ..features import in_groups
 from ..models import Check, ContactPoint, Listing, Schedule, ServedArea, Source
-from ..prepared import Prepared
+from ..prepared import Prepared, together
 from .light import Light
 
 NEAR_SHOWN = 6
 WITH_PAGE = {"published", "paused", "closed"}
 
 LISTINGS = Prepared(Listing.objects.with_kinds().with_places().order_by(), by="code")
-CONTACTS, SCHEDULES, AREAS, SOURCES, CHECKS = (
+# What hangs on a listing: its contacts, schedules, areas, sources and checks.
+PARTS = [
     Prepared(rows, by="listing")
     for rows in (
         ContactPoint.objects.all(),
@@ -23,7 +24,7 @@ CONTACTS, SCHEDULES, AREAS, SOURCES, CHECKS = (
         Source.objects.all(),
         Check.objects.all(),
     )
-)
+]
 
 
 class ListingDetail(Light, DetailView):
@@ -57,8 +58,10 @@ class ListingDetail(Light, DetailView):
         if self.object.status == Listing.Status.CLOSED:
             self.near = self.get_near()
             return context | {"near": self.near}
-        found = self.get_contacts() | self.get_opening()
-        return context | found | self.get_facts(found["contacts"], found["schedules"])
+        contacts, schedules, areas, sources, checks = together(self.object.pk, *PARTS)
+        found = self.get_contacts(contacts) | self.get_opening(schedules) | self.get_facts()
+        parts = freshness.by_part(self.object, contacts, schedules, checks)
+        return context | found | {"areas": areas, "sources": sources, "parts": parts}
 
     def get_near(self):
         listing, listings = self.object, catalogue.current()
@@ -72,18 +75,17 @@ class ListingDetail(Light, DetailView):
         cards.attach(rows, listings)
         return rows
 
-    def get_contacts(self):
+    def get_contacts(self, contacts):
         """Without voice first, websites next, the phone last; within these as staff ordered them."""
         order = list(ContactPoint.Channel.values)
-        contacts = sorted(CONTACTS([self.object.pk]), key=lambda contact: order.index(contact.channel))
+        contacts = sorted(contacts, key=lambda contact: order.index(contact.channel))
         has_email = any(contact.channel == ContactPoint.Channel.EMAIL for contact in contacts)
         return {"contacts": contacts, "has_email_address": has_email}
 
-    def get_opening(self):
+    def get_opening(self, schedules):
         """Computed dates only while a check of the schedule is valid and the place takes no break; else the
         text stands as written."""
         now, listing = timezone.now(), self.object
-        schedules = SCHEDULES([listing.pk])
         is_paused = listing.status == Listing.Status.PAUSED
         if is_paused or not freshness.has_valid_schedule(listing, timezone.localdate(now)):
             return {"schedules": schedules}
@@ -99,7 +101,7 @@ class ListingDetail(Light, DetailView):
             "is_open": is_open,
         }
 
-    def get_facts(self, contacts, schedules):
+    def get_facts(self):
         listing = self.object
         return {
             "child": listing.kind_object,
@@ -107,9 +109,6 @@ class ListingDetail(Light, DetailView):
                 (label, [(feature, getattr(listing, feature.name)) for feature in features])
                 for label, features in in_groups()
             ],
-            "areas": AREAS([listing.pk]),
-            "sources": SOURCES([listing.pk]),
-            "parts": freshness.by_part(listing, contacts, schedules, CHECKS([listing.pk])),
             "operated": self.get_operated(),
             "today": timezone.localdate(),
         }

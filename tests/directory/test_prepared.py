@@ -1,10 +1,11 @@
 """Rows of prepared queries are those that Django's own query sets give."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import F
 
 from directory.models import Check, ContactPoint, Listing, Schedule, ServedArea, Source
-from directory.prepared import Prepared
+from directory.prepared import Prepared, together
 from tests.factories import center, check, contact, employer, group, organization, schedule, town
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,28 @@ def test_other_keys_are_other_rows(listings):
     assert rows([listings[0].pk, listings[1].pk]) == list(
         ContactPoint.objects.filter(listing__in=listings[:2])
     )
+
+
+def test_several_queries_together_give_the_rows_of_each(listings, django_assert_num_queries):
+    one, other = listings[0], listings[1]
+    queries = [
+        Prepared(rows, by="listing") for rows in (ContactPoint.objects.all(), PLACES, Source.objects.all())
+    ]
+    together(other.pk, *queries)
+    with django_assert_num_queries(3):
+        contacts, areas, sources = together(one.pk, *queries)
+    assert contacts == list(one.contact_points.all())
+    assert [area.pk for area in areas] == list(PLACES.filter(listing=one).values_list("pk", flat=True))
+    assert sources == list(one.sources.all())
+
+
+def test_a_query_that_fails_among_others_is_an_error_of_django(listings):
+    sources = Prepared(Source.objects.all(), by="listing")
+    broken = Prepared(Source.objects.all(), by="listing")
+    broken.plans["default"] = broken._plan("default")._replace(after=" AND no_such_column = 1")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        together(listings[0].pk, sources, broken, sources)
+    assert len(sources([listings[0].pk])) == 1
 
 
 def test_conditions_and_annotations_stay(listings):
