@@ -13,6 +13,7 @@ from gunicorn.glogging import Logger
 from gunicorn.workers.sync import SyncWorker
 
 PAUSE = 1  # seconds until a follower that has ended is started again
+LOOK_UP = 2  # seconds after which an idle worker sees that its master is gone
 
 
 class QuietLog(Logger):
@@ -51,6 +52,10 @@ class RoomyWorker(SyncWorker):
 
     def run(self):
         with_room(super().run)
+
+    def wait(self, timeout):
+        """Whose master was killed must not hold the port until the timeout, or no other one can start."""
+        return super().wait(min(timeout, LOOK_UP))
 
 
 def with_room(function):

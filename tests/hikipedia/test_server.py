@@ -151,17 +151,18 @@ def test_start_that_fails_is_told_with_all_words(quiet):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux, which names children")
-def test_follower_lives_as_long_as_its_server(tmp_path):
+def test_follower_and_worker_live_as_long_as_their_server(tmp_path):
     server = Server(tmp_path)
     try:
         first = wait_for(lambda: server.children().get("follower"), "the follower")
         os.kill(first, signal.SIGKILL)
         second = wait_for(lambda: new_one(server, first), "another follower after one was killed")
         server.process.send_signal(signal.SIGHUP)
-        third = wait_for(lambda: new_one(server, second), "another follower after a reload")
+        wait_for(lambda: new_one(server, second), "another follower after a reload")
+        left = wait_for(lambda: len(server.children()) == 2 and server.children(), "the new worker")
     finally:
         server.end()
-    wait_for(lambda: not Path(f"/proc/{third}").exists(), "the end of the follower")
+    wait_for(lambda: not any(map(command, left.values())), "the end of both after their server was killed")
 
 
 def new_one(server, old):
