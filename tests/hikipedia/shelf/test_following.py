@@ -42,14 +42,17 @@ class Outside:
         """As good as a server that is stopped: the connections end, and no new ones are let in."""
         self.let_in(False)
         with connection._nodb_cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '%%_copy'"
-            )
+            # This one alone: other tests have copies of their own at the same time.
+            command = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            cursor.execute(command, [self.name])
 
     def let_in(self, value):
         with connection._nodb_cursor() as cursor:
-            name = connection.settings_dict["NAME"]
-            cursor.execute(f'ALTER DATABASE "{name}_copy" ALLOW_CONNECTIONS {str(value).upper()}')
+            cursor.execute(f'ALTER DATABASE "{self.name}" ALLOW_CONNECTIONS {str(value).upper()}')
+
+    @property
+    def name(self):
+        return f"{connection.settings_dict['NAME']}_copy"
 
 
 @pytest.fixture
