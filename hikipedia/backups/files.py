@@ -59,8 +59,11 @@ def folder() -> Path:
 
 
 def new(vendor: str) -> Backup:
-    moment = timezone.localtime().strftime("%Y%m%d-%H%M%S")
-    return Backup(folder() / f"hikipedia-{moment}{ENDINGS[vendor]}")
+    """Its name is that of this second, or of the next one without a backup: none is ever overwritten."""
+    moment = timezone.localtime()
+    while (backup := Backup(folder() / f"hikipedia-{moment:%Y%m%d-%H%M%S}{ENDINGS[vendor]}")).path.exists():
+        moment += datetime.timedelta(seconds=1)
+    return backup
 
 
 def draft(backup: Backup) -> Path:

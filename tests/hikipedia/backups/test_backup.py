@@ -56,6 +56,15 @@ def test_files_are_for_their_owner_alone_and_hold_no_session(folder):
     assert set(contents.LEFT_OUT).isdisjoint(manifest["tables"])
 
 
+def test_two_in_one_second_are_two(folder, monkeypatch):
+    moment = timezone.localtime()
+    monkeypatch.setattr(files.timezone, "localtime", lambda *_: moment)
+    first = put(folder, moment, files.ENDINGS["sqlite"])
+    second = files.new("sqlite")
+    assert second.path.name != first
+    assert second.made_at - files.Backup(folder / first).made_at == datetime.timedelta(seconds=1)
+
+
 def test_none_grows_older_than_was_promised(folder, settings):
     now = timezone.now()
     days = [put(folder, now - datetime.timedelta(days=days, hours=1)) for days in (0, 12, 13, 20)]
