@@ -85,3 +85,6 @@ class EventArchive(EventList):
 
     def get_latest(self):
         return []
+
+    def get_online(self):
+        return 0

@@ -154,6 +154,7 @@ def test_prefecture_without_events_offers_those_online(client, attendance, is_of
     page = Page.of("/events/", client.get(f"/events/?prefecture={place.slug}"))
     assert ("/events/?mode=online" in page.links) == is_offered
     assert ("オンラインで参加できるイベントが1件" in page.text) == is_offered
+    assert "参加できる" not in client.get(f"/events/archive/?prefecture={place.slug}").text
 
 
 def test_address_that_leads_to_no_event_offers_the_others(client):
