@@ -12,11 +12,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from .errors import body_too_large, of_database, query_too_long
+from .shelf.addresses import STAFF
 from .shelf.answers import takes_packed
 from .shelf.headers import PERMISSIONS, PUBLIC_CSP, language_of
 from .uploads import LIMIT
 
-STAFF_PATH = "/admin/"
 UPLOAD_PATH = "/admin/stewardship/importrun/add/"  # the only page that takes a file
 QUERY_LIMIT = 2000  # characters of a query string
 BODY_LIMIT = 1_000_000  # bytes; the longest form has some ten thousand
@@ -37,7 +37,7 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        is_staff = request.path_info.startswith(STAFF_PATH)
+        is_staff = request.path_info.startswith(STAFF)
         response.headers.setdefault("Content-Security-Policy", STAFF_CSP if is_staff else PUBLIC_CSP)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_staff:
@@ -140,7 +140,7 @@ class StaffOnly:
     """Mixed into Django's own middlewares: they run in the back office and nowhere else."""
 
     def __call__(self, request):
-        if request.path_info.startswith(STAFF_PATH):
+        if request.path_info.startswith(STAFF):
             return super().__call__(request)
         return self.get_response(request)
 
